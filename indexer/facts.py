@@ -1,0 +1,189 @@
+"""What a file says, as a pure function of its bytes: the hand-over from parse to resolve.
+
+Facts are kept by content digest, so they hold no path, no module name and nothing that another
+file could change. Expressions are chains: `a.b.c`, with `()` for a call and `[]` for a
+subscript whose insides are left out (`Foo().bar`, `self.table[].run`). "" is an expression
+that is not a chain. Lines count from 1, and a line ends at `\\n` only.
+
+Structs are array_like: the bytes hold no field names. Fields are only ever added at the end,
+and a change of meaning raises FACTS_VERSION, which goes into every key facts are kept under.
+"""
+
+import msgspec
+
+FACTS_VERSION = 1
+MODULE_SCOPE = 0
+
+
+class Parameter(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """One parameter: kind is "", "*", "**", "/" (positional only) or "kw" (keyword only)."""
+
+    name: str
+    kind: str = ""
+    annotation: str = ""
+    default: str | None = None
+
+
+class Symbol(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """A class or function. `qualname` is within the file, without `<locals>`: `Outer.inner`.
+
+    `ordinal` is 1 for the first definition of that qualname in the file, 2 for the next.
+    `start` is the first line of its decorators. `scope` is the scope it opens, `parent` the
+    scope it is defined in. `header` is the first line of its body (docstring included).
+    """
+
+    qualname: str
+    ordinal: int
+    kind: str  # "class" or "function"
+    start: int
+    end: int
+    header: int
+    scope: int
+    parent: int
+    signature: str
+    docstring: str
+    digest: str
+    tags: tuple[str, ...] = ()
+    parameters: tuple[Parameter, ...] = ()
+    returns: str = ""
+    bases: tuple[str, ...] = ()
+    keywords: tuple[tuple[str, str], ...] = ()  # of a class statement: metaclass=Meta
+    decorators: tuple[tuple[str, int], ...] = ()  # (chain, line)
+    attributes: tuple[tuple[str, str, int], ...] = ()  # of a class: (name, annotation, line)
+
+
+class Binding(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """A name bound in a scope, in source order; a name bound in several branches comes often.
+
+    kind      | module, level, target                       | value
+    "import"  | `import a.b as n`: module "a.b", target ""  | "" (`import a.b`: name "a")
+              | `from ..p import x as n`: "p", 2, "x"       |
+    "star"    | `from p import *`: module "p"; name "*"     |
+    "symbol"  | target = index into FileFacts.symbols       | ""
+    "value"   | ""                                          | chain assigned, or ""
+    "param"   | ""                                          | ""
+    `annotation` is the chain of an annotation; `self.x = v` is a "value" binding of the name
+    "self.x" in the scope of the method that says so.
+    """
+
+    name: str
+    kind: str
+    line: int
+    module: str = ""
+    level: int = 0
+    target: str = ""
+    value: str = ""
+    annotation: str = ""
+    tags: tuple[str, ...] = ()  # "type_checking", "conditional", "try"
+
+
+class Scope(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """A module, class or function body. Comprehensions and lambdas fold into the one around."""
+
+    kind: str  # "module", "class", "function"
+    parent: int  # -1 for the module
+    symbol: int  # index into FileFacts.symbols, -1 for the module
+    bindings: tuple[Binding, ...] = ()
+    globals: tuple[str, ...] = ()
+    nonlocals: tuple[str, ...] = ()
+
+
+class Reference(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """A use of a chain in a scope, once for all its lines. role: "call", "read" or "type".
+
+    Left out: reads of names that the same function binds as a parameter or plain value.
+    For the call `a.b().c()` there are two: chain `a.b` and chain `a.b().c`.
+    """
+
+    scope: int
+    chain: str
+    role: str
+    lines: tuple[int, ...]
+
+
+class Operand(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """A node of a composition: op is "sequence", "parallel", "construct", "list", "dict",
+    "lambda" or "leaf". `key` is the keyword, position or dict key it stands under."""
+
+    op: str
+    chain: str
+    line: int
+    key: str = ""
+    operands: tuple["Operand", ...] = ()
+
+
+class Composition(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """A whole `>>` / `|` expression, or a call whose arguments hold chains, lists or dicts.
+
+    `name` is what it is assigned to ("" for none). `a >> b >> c` is one sequence of three;
+    `a >> (b >> c)` a sequence that holds one.
+    """
+
+    scope: int
+    name: str
+    start: int
+    end: int
+    root: Operand
+
+
+class Section(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """A document's heading with the text below it, up to the next heading of any level.
+
+    `mentions` are the code-like words and paths in it: (text, line).
+    """
+
+    headings: tuple[str, ...]  # from the top heading down to its own
+    ordinal: int
+    start: int
+    end: int
+    digest: str
+    mentions: tuple[tuple[str, int], ...] = ()
+
+
+class Dependency(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """A declared dependency: ecosystem "pypi", "npm", ...; the distribution's normal name."""
+
+    ecosystem: str
+    name: str
+    line: int
+
+
+class FileFacts(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """Everything said by one file. `language` is "python", "markdown", "text", or "" for none.
+
+    `warnings` say why something of it is not here (syntax errors, too large, not UTF-8, ...).
+    """
+
+    language: str
+    lines: int
+    docstring: str = ""
+    symbols: tuple[Symbol, ...] = ()
+    scopes: tuple[Scope, ...] = ()
+    references: tuple[Reference, ...] = ()
+    compositions: tuple[Composition, ...] = ()
+    all_names: tuple[str, ...] | None = None  # `__all__`, where it is plain
+    sections: tuple[Section, ...] = ()
+    dependencies: tuple[Dependency, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+
+class Document(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """What full-text search finds as one hit: a node, and the words of its own text by field.
+
+    `node` is the local part of the node id. Fields: name, signature, docstring, body (its own
+    text without its children's), path. Each is text; the words are cut in `graph.terms`.
+    """
+
+    node: str
+    grain: str  # "function", "class", "module", "section", "file"
+    name: str
+    signature: str
+    docstring: str
+    body: str
+
+
+class Parsed(msgspec.Struct, frozen=True, gc=False):
+    """What parsing one file yields: facts to keep, and documents to count words in."""
+
+    facts: FileFacts
+    documents: tuple[Document, ...]
