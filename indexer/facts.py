@@ -16,7 +16,10 @@ MODULE_SCOPE = 0
 
 
 class Parameter(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """One parameter: kind is "", "*", "**", "/" (positional only) or "kw" (keyword only)."""
+    """One parameter: kind is "", "*", "**", "/" (positional only) or "kw" (keyword only).
+
+    `default` is the chain of its default, None where it has none.
+    """
 
     name: str
     kind: str = ""
@@ -30,6 +33,10 @@ class Symbol(msgspec.Struct, frozen=True, array_like=True, gc=False):
     `ordinal` is 1 for the first definition of that qualname in the file, 2 for the next.
     `start` is the first line of its decorators. `scope` is the scope it opens, `parent` the
     scope it is defined in. `header` is the first line of its body (docstring included).
+    `signature` is on one line, without decorators and the last colon. `digest` is the
+    blake2b-128 (hex) of its text. `tags`, sorted: "abstract", "async", "classmethod",
+    "conditional", "dataclass", "generator", "overload", "property", "setter", "staticmethod",
+    "test". A decorator's own chain (`app.get()`) is no Reference, its arguments are.
     """
 
     qualname: str
@@ -62,8 +69,12 @@ class Binding(msgspec.Struct, frozen=True, array_like=True, gc=False):
     "symbol"  | target = index into FileFacts.symbols       | ""
     "value"   | ""                                          | chain assigned, or ""
     "param"   | ""                                          | ""
-    `annotation` is the chain of an annotation; `self.x = v` is a "value" binding of the name
-    "self.x" in the scope of the method that says so.
+    "del"     | ""                                          | ""
+    `annotation` is the chain of an annotation (of `except E as e`: E); `self.x = v` is a "value"
+    binding of the name "self.x" in the scope of the method that says so, whatever it calls its
+    first parameter (cls too). `with f() as n` gives n the value `f().__enter__()`.
+    tags: "type_checking", "conditional", "try" (in its body or a handler), and "inner" for what
+    a comprehension or lambda binds for itself alone.
     """
 
     name: str
@@ -74,7 +85,7 @@ class Binding(msgspec.Struct, frozen=True, array_like=True, gc=False):
     target: str = ""
     value: str = ""
     annotation: str = ""
-    tags: tuple[str, ...] = ()  # "type_checking", "conditional", "try"
+    tags: tuple[str, ...] = ()
 
 
 class Scope(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -92,18 +103,24 @@ class Reference(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """A use of a chain in a scope, once for all its lines. role: "call", "read" or "type".
 
     Left out: reads of names that the same function binds as a parameter or plain value.
-    For the call `a.b().c()` there are two: chain `a.b` and chain `a.b().c`.
+    For the call `a.b().c()` there are two: chain `a.b` and chain `a.b().c`. A line is where the
+    chain's last name stands. `in_header` is a use in the header of the function or class that
+    the scope belongs to (decorators, annotations, defaults, bases' subscripts): its names are
+    looked up from the scope around. Bases themselves are no references.
     """
 
     scope: int
     chain: str
     role: str
     lines: tuple[int, ...]
+    in_header: bool = False
 
 
 class Operand(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """A node of a composition: op is "sequence", "parallel", "construct", "list", "dict",
-    "lambda" or "leaf". `key` is the keyword, position or dict key it stands under."""
+    "lambda" or "leaf". Of a "construct" (any call) `chain` is what is called; a lambda's operand
+    is its body. Literals are left out. `key` is the keyword, position or dict key it stands under.
+    """
 
     op: str
     chain: str
@@ -113,10 +130,11 @@ class Operand(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
 
 class Composition(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """A whole `>>` / `|` expression, or a call whose arguments hold chains, lists or dicts.
+    """A whole `>>` / `|` expression, or a call of a capitalised name with operands in its arguments.
 
-    `name` is what it is assigned to ("" for none). `a >> b >> c` is one sequence of three;
-    `a >> (b >> c)` a sequence that holds one.
+    `name` is what it is assigned to ("" for none, "self.x" for an attribute). `a >> b >> c` is
+    one sequence of three; `a >> (b >> c)` a sequence that holds one. One inside another is an
+    operand of it, and not listed again.
     """
 
     scope: int
@@ -170,7 +188,8 @@ class FileFacts(msgspec.Struct, frozen=True, array_like=True, gc=False):
 class Document(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """What full-text search finds as one hit: a node, and the words of its own text by field.
 
-    `node` is the local part of the node id. Fields: name, signature, docstring, body (its own
+    `node` is the node id without the path it begins with: "::Cache.get", "::" for a module,
+    "#Install / From source" for a section, "" for a file. Fields: name, signature, docstring, body (its own
     text without its children's), path. Each is text; the words are cut in `graph.terms`.
     """
 
@@ -183,7 +202,11 @@ class Document(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
 
 class Parsed(msgspec.Struct, frozen=True, gc=False):
-    """What parsing one file yields: facts to keep, and documents to count words in."""
+    """What parsing one file yields: facts to keep, documents to count words in, and the text.
+
+    `text` is None for what cannot be read as text; it has no byte order mark.
+    """
 
     facts: FileFacts
     documents: tuple[Document, ...]
+    text: str | None = None
