@@ -2,8 +2,12 @@
 
 Facts are kept by content digest, so they hold no path, no module name and nothing that another
 file could change. Expressions are chains: `a.b.c`, with `()` for a call and `[]` for a
-subscript whose insides are left out (`Foo().bar`, `self.table[].run`). "" is an expression
-that is not a chain. Lines count from 1, and a line ends at `\\n` only.
+subscript whose insides are left out (`Foo().bar`, `self.table[].run`, a base `Generic[]`).
+A literal heads a chain by its type (`<str>.join`, `<bytes>`, `<int>`, `<float>`, `<bool>`,
+`<None>`, `<list>`, `<tuple>`, `<dict>`, `<set>`, `<lambda>`). "" is an expression that is not a
+chain, and `.run` an attribute of one. `await` and parentheses are seen through. The chain of an
+annotation sees through quotes, `X | None`, Optional, Annotated, Final and ClassVar; `list[X]` is
+`list[]`. Lines count from 1, and a line ends at `\\n` only.
 
 Structs are array_like: the bytes hold no field names. Fields are only ever added at the end,
 and a change of meaning raises FACTS_VERSION, which goes into every key facts are kept under.
@@ -130,7 +134,7 @@ class Operand(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
 
 class Composition(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """A whole `>>` / `|` expression, or a call of a capitalised name with operands in its arguments.
+    """A whole `>>` / `|` expression, or a call of `Capitalised` with arguments that are operands.
 
     `name` is what it is assigned to ("" for none, "self.x" for an attribute). `a >> b >> c` is
     one sequence of three; `a >> (b >> c)` a sequence that holds one. One inside another is an
@@ -189,8 +193,9 @@ class Document(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """What full-text search finds as one hit: a node, and the words of its own text by field.
 
     `node` is the node id without the path it begins with: "::Cache.get", "::" for a module,
-    "#Install / From source" for a section, "" for a file. Fields: name, signature, docstring, body (its own
-    text without its children's), path. Each is text; the words are cut in `graph.terms`.
+    "#Install / From source" for a section, "" for a file. Fields: name, signature, docstring,
+    body (its own text without its children's). The path is a field too, known to who has the
+    file. Each is text; the words are cut in `graph.terms`.
     """
 
     node: str
