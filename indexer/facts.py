@@ -77,8 +77,7 @@ class Binding(msgspec.Struct, frozen=True, array_like=True, gc=False):
     `annotation` is the chain of an annotation (of `except E as e`: E); `self.x = v` is a "value"
     binding of the name "self.x" in the scope of the method that says so, whatever it calls its
     first parameter (cls too). `with f() as n` gives n the value `f().__enter__()`.
-    tags: "type_checking", "conditional", "try" (in its body or a handler), and "inner" for what
-    a comprehension or lambda binds for itself alone.
+    tags: "type_checking", "conditional", "try" (in its body or a handler).
     """
 
     name: str
@@ -93,7 +92,11 @@ class Binding(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
 
 class Scope(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """A module, class or function body. Comprehensions and lambdas fold into the one around."""
+    """A module, class or function body. Comprehensions and lambdas fold into the one around.
+
+    What they bind for themselves alone is no binding, and heads no chain: `[x.run() for x in y]`
+    calls `.run`.
+    """
 
     kind: str  # "module", "class", "function"
     parent: int  # -1 for the module
