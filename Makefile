@@ -60,12 +60,13 @@ clean: ## Remove the virtual environment and all caches
 
 $(BIN)/python:
 	@test -n "$(PYTHON)" || { echo "Remit needs Python 3.11 or later: install it, or name it with PYTHON=path"; exit 1; }
-	$(PYTHON) -m venv "$(VENV)"
+	@echo "Making a virtual environment in $(VENV) and installing into it: about half a minute, once"
+	@$(PYTHON) -m venv "$(VENV)"
 
 $(VENV)/ready: $(BIN)/python pyproject.toml constraints.txt
-	"$(BIN)/pip" install --quiet --disable-pip-version-check --constraint constraints.txt --editable .
+	@"$(BIN)/pip" install --quiet --disable-pip-version-check --constraint constraints.txt --editable .
 	@touch "$@"
 
 $(VENV)/ready-dev: $(BIN)/python pyproject.toml constraints.txt
-	"$(BIN)/pip" install --quiet --disable-pip-version-check --constraint constraints.txt --editable ".[dev]"
+	@"$(BIN)/pip" install --quiet --disable-pip-version-check --constraint constraints.txt --editable ".[dev]"
 	@touch "$@" "$(VENV)/ready"
