@@ -3,28 +3,191 @@
 A worker counts the words of a batch of files into a part (`indexer.documents.count`); parts are
 plain bytes. A full index turns all parts into records with `build`, an incremental one turns the
 parts of the changed files into changed records with `update`. See docs/architecture.md, "Search".
+
+A segment is named by a digest of its bytes, so equal names mean equal segments, in any store.
+Documents of a path are live in the segment that `Catalog.moved` gives for it, or, for a path
+that was never changed, in the one segment that has it.
 """
 
+import hashlib
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from graph.errors import StoreCorrupt
+
+if TYPE_CHECKING:
+    from graph.segment import Segment
+
+CATALOG = "search/catalog"
+SMALL = 512  # documents: a segment of so few is always merged into the next one
+RATIO = 4  # a segment is merged when the newer ones have a fourth of its documents
+MAX_ENTRIES = 1 << 22  # of a segment that a full index makes: bounds its memory to about 100 MB
+
+Read = Callable[[Sequence[str]], Mapping[str, bytes]]
+
+
+class Entry(msgspec.Struct, frozen=True, array_like=True):
+    """A segment as the catalog lists it."""
+
+    id: str
+    paths: int
+    documents: int
+    buckets: int
+
+    def head(self) -> str:
+        """The record of its documents."""
+        return f"search/{self.id}/head"
+
+    def names(self) -> str:
+        """The record of its documents' names."""
+        return f"search/{self.id}/names"
+
+    def bucket(self, number: int) -> str:
+        """The record of one bucket."""
+        return f"search/{self.id}/{number}"
+
+    def keys(self) -> list[str]:
+        """All its records."""
+        return [self.head(), self.names(), *map(self.bucket, range(self.buckets))]
+
+
+class Catalog(msgspec.Struct, frozen=True, array_like=True):
+    """Segments from old to new, and for each changed path the id of its segment ("" for none)."""
+
+    segments: tuple[Entry, ...] = ()
+    moved: dict[str, str] = {}
+
+    def live(self, segment: Entry, paths: Iterable[str]) -> list[str]:
+        """Those of a segment's paths whose documents are live in it."""
+        return [path for path in paths if self.moved.get(path, segment.id) == segment.id]
 
 
 def build(parts: Iterable[bytes]) -> dict[str, bytes]:
-    """The records of a full index: one segment of all parts, and the catalog.
-
-    The order of the parts and how files are spread over them makes no difference.
+    """The records of a full index: one segment of all parts (several of a huge one), and the
+    catalog. The order of the parts and how files are spread over them makes no difference to
+    any search. Raises ValueError for a path that is in two parts.
     """
-    raise NotImplementedError
+    from graph.merge import merge  # noqa: PLC0415 - numpy is for those who search or index
+    from graph.segment import decode_part  # noqa: PLC0415
+
+    records: dict[str, bytes] = {}
+    segments: list[Entry] = []
+    seen: set[str] = set()
+    for group in _groups(map(decode_part, parts)):
+        live = [part.documents.paths for part in group]
+        for path in (path for paths in live for path in paths):
+            if path in seen:
+                raise ValueError(f"two parts of the search index hold {path!r}")
+            seen.add(path)
+        entry, written = _encode(merge(group, live))
+        segments.append(entry)
+        records |= written
+    return records | {CATALOG: msgspec.msgpack.encode(Catalog(tuple(segments)))}
 
 
-def update(
-    read: Callable[[Sequence[str]], Mapping[str, bytes]],
-    gone: Collection[str],
-    parts: Iterable[bytes],
-) -> dict[str, bytes | None]:
+def update(read: Read, gone: Collection[str], parts: Iterable[bytes]) -> dict[str, bytes | None]:
     """What an incremental run changes in the records: new ones, and None for those to remove.
 
     `read` is `Snapshot.records` of the state that the delta builds on, `gone` are the paths
     whose former documents are out of date (changed and removed files alike), `parts` hold the
     documents of the added and changed files. Raises StoreCorrupt where a record cannot be read.
     """
-    raise NotImplementedError
+    from graph.merge import merge  # noqa: PLC0415 - numpy is for those who search or index
+    from graph.segment import decode_part  # noqa: PLC0415
+
+    catalog = read_catalog(read([CATALOG]))
+    new = [decode_part(part) for part in parts]
+    added = [part.documents.paths for part in new]
+    changed = set(gone).union(*added)
+    if not changed:
+        return {}
+    start = _merge_from(catalog, len(changed), sum(part.documents.total for part in new))
+    old = catalog.segments[start:]
+    loaded = _load(read, old)
+    live = [
+        [path for path in catalog.live(entry, segment.documents.paths) if path not in changed]
+        for entry, segment in zip(old, loaded, strict=True)
+    ]
+    merged = merge([*loaded, *new], [*live, *added])
+    records: dict[str, bytes | None] = {key: None for entry in old for key in entry.keys()}
+    kept = list(catalog.segments[:start])
+    home = ""
+    if merged.documents.total:
+        entry, written = _encode(merged)
+        kept.append(entry)
+        records |= written
+        home = entry.id
+    moved = dict(catalog.moved) | dict.fromkeys(changed, "")
+    moved |= dict.fromkeys(merged.documents.paths, home)
+    catalog = Catalog(tuple(kept), moved if start else {})
+    return records | {CATALOG: msgspec.msgpack.encode(catalog)}
+
+
+def read_catalog(records: Mapping[str, bytes]) -> Catalog:
+    """The catalog among these records. Raises StoreCorrupt."""
+    try:
+        return msgspec.msgpack.decode(records[CATALOG], type=Catalog)
+    except KeyError:
+        raise StoreCorrupt("this source has no search index: index it again with --full") from None
+    except msgspec.MsgspecError as error:
+        raise StoreCorrupt(
+            f"the search index is damaged ({error}): index the repository again with --full"
+        ) from error
+
+
+def record(records: Mapping[str, bytes], key: str) -> bytes:
+    """One record that the catalog promises. Raises StoreCorrupt."""
+    if key not in records:
+        raise StoreCorrupt(f"the search index lacks {key}: index the repository again with --full")
+    return records[key]
+
+
+def _merge_from(catalog: Catalog, changed: int, documents: int) -> int:
+    """The first segment to merge with the new one: sizes stay geometric, so few are read."""
+    start = len(catalog.segments)
+    while start:
+        before = catalog.segments[start - 1]
+        mostly_dead = len(catalog.moved) + changed > before.paths
+        if before.documents > max(SMALL, RATIO * documents) and not mostly_dead:
+            break
+        documents += before.documents
+        start -= 1
+    return start
+
+
+def _load(read: Read, entries: Sequence[Entry]) -> list["Segment"]:
+    from graph.segment import decode_segment  # noqa: PLC0415 - numpy
+
+    records = read([key for entry in entries for key in entry.keys()]) if entries else {}
+    loaded: list[Segment] = []
+    for entry in entries:
+        head, names, *buckets = [record(records, key) for key in entry.keys()]
+        loaded.append(decode_segment(head, names, buckets))
+    return loaded
+
+
+def _encode(segment: "Segment") -> tuple[Entry, dict[str, bytes]]:
+    from graph.segment import encode_segment  # noqa: PLC0415 - numpy
+
+    head, names, buckets = encode_segment(segment)
+    digest = hashlib.blake2b(digest_size=12)
+    for data in (head, names, *buckets):
+        digest.update(len(data).to_bytes(8, "little") + data)
+    documents = segment.documents
+    entry = Entry(digest.hexdigest(), len(documents.paths), documents.total, len(buckets))
+    return entry, dict(zip(entry.keys(), [head, names, *buckets], strict=True))
+
+
+def _groups(parts: Iterable["Segment"]) -> Iterable[list["Segment"]]:
+    group: list[Segment] = []
+    entries = 0
+    for part in parts:
+        group.append(part)
+        entries += len(part.entries.packed)
+        if entries >= MAX_ENTRIES:
+            yield group
+            group, entries = [], 0
+    if group:
+        yield group

@@ -1,0 +1,239 @@
+"""One immutable piece of the search index, as arrays in memory and as bytes in records.
+
+A segment has documents and, per term, entries (document, field, frequency). In memory terms are
+in the order of their hash, entries in the order of term, document, field. On disk it is three
+kinds of records: `head` (paths, grains, field lengths), `names` (the local parts of node ids)
+and buckets, each with the terms of one range of hashes, so that a query reads few bytes:
+
+    bucket  u32 terms, u32 entries, u32 width of a document number (2 or 4), then arrays:
+            u32 entries of each term; documents; u16 field << 13 | frequency; terms joined by \\n
+"""
+
+import struct
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from zlib import crc32
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+from graph.errors import StoreCorrupt
+
+FIELDS = 5  # name, signature, docstring, body, path
+FIELD_SHIFT = 13
+MAX_FREQUENCY = (1 << FIELD_SHIFT) - 1
+ENTRIES_PER_BUCKET = 1024  # about one page of 4 KB
+
+Numbers = NDArray[np.int64]
+_BUCKET = struct.Struct("<III")
+_UNREADABLE = "the search index is damaged ({}): index the repository again with --full"
+
+
+class Head(msgspec.Struct, frozen=True, array_like=True):
+    """The documents of a segment, file by file in the order of paths."""
+
+    paths: tuple[str, ...]
+    counts: bytes  # u32 per path: its documents
+    grains: bytes  # u8 per document: index into grain_names
+    grain_names: tuple[str, ...]
+    lengths: tuple[bytes, ...]  # per field, u32 or less per document: its terms
+
+
+@dataclass(frozen=True, slots=True)
+class Documents:
+    """The documents of a segment as arrays; `lengths[field, document]` counts terms."""
+
+    paths: tuple[str, ...]
+    counts: Numbers
+    grains: NDArray[np.uint8]
+    grain_names: tuple[str, ...]
+    lengths: NDArray[np.uint32]
+    names: "Names"
+
+    @property
+    def total(self) -> int:
+        """How many documents there are."""
+        return len(self.grains)
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The local parts of node ids, cut out of one text only when asked for."""
+
+    ends: Numbers  # in characters
+    text: str
+
+    def __getitem__(self, document: int) -> str:
+        start = int(self.ends[document - 1]) if document else 0
+        return self.text[start : int(self.ends[document])]
+
+
+@dataclass(frozen=True, slots=True)
+class Entries:
+    """Terms with how many entries each has, and the entries of all of them in a row."""
+
+    terms: Sequence[bytes]
+    sizes: Numbers
+    documents: Numbers
+    packed: NDArray[np.uint16]
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """Documents and the entries that point at them."""
+
+    documents: Documents
+    entries: Entries
+
+
+def names_of(nodes: Iterable[str]) -> Names:
+    """Keep the local parts of node ids."""
+    kept = list(nodes)
+    return Names(np.cumsum([len(node) for node in kept], dtype=np.int64), "".join(kept))
+
+
+def term_order(terms: Sequence[bytes]) -> Numbers:
+    """The order of terms in a segment: by hash, then by bytes, so that any bucket is a slice."""
+    hashes = np.fromiter(map(crc32, terms), np.uint32, len(terms))
+    order = np.argsort(hashes, kind="stable")
+    ordered = hashes[order]
+    for at in np.flatnonzero(ordered[1:] == ordered[:-1]).tolist():  # a handful in a million
+        equal = [int(i) for i in order[ordered == ordered[at]]]
+        order[ordered == ordered[at]] = sorted(equal, key=terms.__getitem__)
+    return order
+
+
+def bucket_count(entries: int) -> int:
+    """How many buckets hold so many entries: a power of two."""
+    return 1 << max(0, (entries // ENTRIES_PER_BUCKET).bit_length() - 1)
+
+
+def bucket_of(term: bytes, buckets: int) -> int:
+    """Which bucket holds a term: the first bits of its hash."""
+    return crc32(term) * buckets >> 32
+
+
+def encode_head(documents: Documents) -> bytes:
+    """Write the documents, without their names."""
+    lengths = tuple(_narrow(row).tobytes() for row in documents.lengths)
+    counts = documents.counts.astype("<u4").tobytes()
+    grains = documents.grains.tobytes()
+    head = Head(documents.paths, counts, grains, documents.grain_names, lengths)
+    return msgspec.msgpack.encode(head)
+
+
+def encode_names(names: Names) -> bytes:
+    """Write the local parts of node ids."""
+    return msgspec.msgpack.encode((names.ends.astype("<u4").tobytes(), names.text))
+
+
+def encode_buckets(entries: Entries, width: int, buckets: int) -> list[bytes]:
+    """Write entries whose terms are in their order, spread over this many buckets."""
+    of_term = [bucket_of(term, buckets) for term in entries.terms]
+    cuts = np.searchsorted(of_term, np.arange(buckets + 1)).tolist()
+    starts = [0, *np.cumsum(entries.sizes).tolist()]
+    sizes = entries.sizes.astype("<u4")
+    documents = entries.documents.astype(f"<u{width}")
+    packed = entries.packed.astype("<u2")
+    encoded: list[bytes] = []
+    for first, last in zip(cuts, cuts[1:], strict=False):
+        start, end = starts[first], starts[last]
+        encoded.append(
+            _BUCKET.pack(last - first, end - start, width)
+            + sizes[first:last].tobytes()
+            + documents[start:end].tobytes()
+            + packed[start:end].tobytes()
+            + b"\n".join(entries.terms[first:last])
+        )
+    return encoded
+
+
+def decode_documents(head: bytes, names: bytes) -> Documents:
+    """Read what encode_head and encode_names wrote. Raises StoreCorrupt."""
+    try:
+        read = msgspec.msgpack.decode(head, type=Head)
+        ends, text = msgspec.msgpack.decode(names, type=tuple[bytes, str])
+        counts = np.frombuffer(read.counts, "<u4").astype(np.int64)
+        grains = np.frombuffer(read.grains, np.uint8)
+        lengths = np.stack([_widen(row, len(grains)) for row in read.lengths])
+        kept = Names(np.frombuffer(ends, "<u4").astype(np.int64), text)
+    except (msgspec.MsgspecError, ValueError) as error:
+        raise StoreCorrupt(_UNREADABLE.format(error)) from error
+    whole = (
+        len(counts) == len(read.paths)
+        and int(counts.sum()) == len(grains) == len(kept.ends)
+        and len(lengths) == FIELDS
+        and (not len(grains) or int(grains.max()) < len(read.grain_names))
+        and (not len(grains) or int(kept.ends[-1]) == len(text))
+    )
+    if not whole:
+        raise StoreCorrupt(_UNREADABLE.format("the list of documents contradicts itself"))
+    return Documents(read.paths, counts, grains, read.grain_names, lengths, kept)
+
+
+def decode_bucket(data: bytes, documents: int) -> Entries:
+    """Read one bucket of a segment that has so many documents. Raises StoreCorrupt."""
+    try:
+        terms, count, width = _BUCKET.unpack_from(data)
+        at = _BUCKET.size
+        sizes = np.frombuffer(data, "<u4", terms, at)
+        at += 4 * terms
+        numbers = np.frombuffer(data, f"<u{width}", count, at)
+        at += width * count
+        packed = np.frombuffer(data, "<u2", count, at)
+        words = data[at + 2 * count :].split(b"\n") if terms else []
+    except (struct.error, ValueError, TypeError) as error:
+        raise StoreCorrupt(_UNREADABLE.format(error)) from error
+    if len(words) != terms or int(sizes.sum()) != count or (count and numbers.max() >= documents):
+        raise StoreCorrupt(_UNREADABLE.format("a bucket contradicts itself"))
+    return Entries(words, sizes.astype(np.int64), numbers.astype(np.int64), packed)
+
+
+def _narrow(row: NDArray[np.uint32]) -> NDArray[np.uint32 | np.uint16 | np.uint8]:
+    top = int(row.max()) if len(row) else 0
+    return row.astype(np.uint8 if top < 1 << 8 else "<u2" if top < 1 << 16 else "<u4")
+
+
+def _widen(data: bytes, documents: int) -> NDArray[np.uint32]:
+    width = len(data) // documents if documents else 4
+    row = np.frombuffer(data, f"<u{width}").astype(np.uint32)
+    if len(row) != documents:
+        raise ValueError("field lengths are missing")
+    return row
+
+
+def encode_segment(segment: Segment) -> tuple[bytes, bytes, list[bytes]]:
+    """The head, the names and the buckets of a segment."""
+    width = 2 if segment.documents.total <= 1 << 16 else 4
+    buckets = encode_buckets(segment.entries, width, bucket_count(len(segment.entries.packed)))
+    return encode_head(segment.documents), encode_names(segment.documents.names), buckets
+
+
+def decode_segment(head: bytes, names: bytes, buckets: Sequence[bytes]) -> Segment:
+    """Read a whole segment. Raises StoreCorrupt."""
+    documents = decode_documents(head, names)
+    read = [decode_bucket(bucket, documents.total) for bucket in buckets]
+    return Segment(
+        documents,
+        Entries(
+            [term for entries in read for term in entries.terms],
+            np.concatenate([entries.sizes for entries in read]),
+            np.concatenate([entries.documents for entries in read]),
+            np.concatenate([entries.packed for entries in read]),
+        ),
+    )
+
+
+def encode_part(segment: Segment) -> bytes:
+    """A segment as one piece of bytes, with its terms in any order: what a worker hands over."""
+    width = 2 if segment.documents.total <= 1 << 16 else 4
+    [bucket] = encode_buckets(segment.entries, width, 1)
+    head, names = encode_head(segment.documents), encode_names(segment.documents.names)
+    return msgspec.msgpack.encode((head, names, bucket))
+
+
+def decode_part(part: bytes) -> Segment:
+    """Read what encode_part wrote."""
+    head, names, bucket = msgspec.msgpack.decode(part, type=tuple[bytes, bytes, bytes])
+    return decode_segment(head, names, [bucket])
