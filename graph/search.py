@@ -6,6 +6,9 @@ See docs/architecture.md, "Search".
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from graph.snapshot import Snapshot
+from graph.visible import Visible
+
 
 @dataclass(frozen=True, slots=True)
 class FieldWeights:
@@ -47,3 +50,13 @@ class Found:
     hits: tuple[Hit, ...]
     withheld: int
     total: int
+
+
+def search(snapshot: Snapshot, visible: Visible, query: TextQuery) -> Found:
+    """The best documents in sight. Two reads of the store, three in a process that is new to it.
+
+    Raises StoreCorrupt for a source without a search index, or with a damaged one.
+    """
+    from graph import bm25f  # noqa: PLC0415 - numpy is for those who search
+
+    return bm25f.search(snapshot, visible, query)

@@ -185,7 +185,10 @@ def decode_bucket(data: bytes, documents: int) -> Entries:
         words = data[at + 2 * count :].split(b"\n") if terms else []
     except (struct.error, ValueError, TypeError) as error:
         raise StoreCorrupt(_UNREADABLE.format(error)) from error
-    if len(words) != terms or int(sizes.sum()) != count or (count and numbers.max() >= documents):
+    whole = len(words) == terms and int(sizes.sum()) == count
+    if count and whole:
+        whole = int(numbers.max()) < documents and int(packed.max()) >> FIELD_SHIFT < FIELDS
+    if not whole:
         raise StoreCorrupt(_UNREADABLE.format("a bucket contradicts itself"))
     return Entries(words, sizes.astype(np.int64), numbers.astype(np.int64), packed)
 

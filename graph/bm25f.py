@@ -1,0 +1,231 @@
+"""Score every document that holds a term of the query, segment by segment.
+
+BM25F (Zaragoza, Craswell, Taylor, Saria, Robertson, "Microsoft Cambridge at TREC 13", 2004):
+
+    tf    = sum over fields of weight * frequency / (1 - b + b * length / average length)
+    score = sum over terms of query weight * ln(1 + (N - df + 0.5) / (df + 0.5)) * tf / (tf + k1)
+
+N, df and the averages are of live documents in sight, so neither denied documents nor the way
+documents are spread over segments changes a score: not even by rounding, because a document's
+terms are summed in the order of the terms, and counts are whole numbers.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from graph.postings import CATALOG, Catalog, Entry, read_catalog, record
+from graph.search import FieldWeights, Found, Hit, TextQuery
+from graph.segment import (
+    FIELD_SHIFT,
+    FIELDS,
+    MAX_FREQUENCY,
+    Documents,
+    Entries,
+    Numbers,
+    bucket_of,
+    decode_bucket,
+    decode_documents,
+)
+from graph.segment_cache import SegmentCache
+from graph.snapshot import Snapshot
+from graph.visible import Visible
+
+DEAD, DENIED, SEEN = 0, 1, 2
+WITHHELD_RANK = 20
+DECIMALS = 9  # beyond these, equal scores differ only by the platform's logarithm
+
+Reals = NDArray[np.float64]
+_CACHE = SegmentCache()
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """A segment's documents, and which of them are live and in sight."""
+
+    documents: Documents
+    status: NDArray[np.uint8]  # per document: DEAD, DENIED or SEEN
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """The weighted frequency of each (term, document) of one segment, terms in order."""
+
+    terms: Numbers
+    documents: Numbers
+    frequencies: Reals
+
+
+def search(snapshot: Snapshot, visible: Visible, query: TextQuery) -> Found:
+    """See graph.search.search."""
+    if not snapshot.info.files:
+        return Found((), 0, 0)
+    catalog = read_catalog(snapshot.records([CATALOG]))
+    terms = sorted(term for term, weight in query.terms.items() if weight > 0)
+    wanted = [term.encode(errors="replace") for term in terms]
+    documents, records = _read(snapshot, catalog, wanted)
+    sights = [
+        Sight(held, _status(catalog, entry, held, visible))
+        for entry, held in zip(catalog.segments, documents, strict=True)
+    ]
+    counted, averages = _statistics(sights)
+    rows = [
+        _rows(entry, sight, _factors(sight, averages, query.fields), records, wanted)
+        for entry, sight in zip(catalog.segments, sights, strict=True)
+    ]
+    frequency = np.zeros(len(wanted), np.int64)
+    for sight, found in zip(sights, rows, strict=True):
+        seen = sight.status[found.documents] == SEEN
+        frequency += np.bincount(found.terms[seen], minlength=len(wanted))
+    weights = np.array([query.terms[term] for term in terms], np.float64)
+    weights *= np.log(1 + (counted - frequency + 0.5) / (frequency + 0.5))
+    scores = [
+        _scores(sight, found, weights, query.fields.k1)
+        for sight, found in zip(sights, rows, strict=True)
+    ]
+    return _found(sights, scores, query.limit)
+
+
+def _read(
+    snapshot: Snapshot, catalog: Catalog, terms: Sequence[bytes]
+) -> tuple[list[Documents], Mapping[str, bytes]]:
+    """The documents of every segment, and the buckets of these terms, in one read."""
+    kept = [_CACHE.get(entry.id) for entry in catalog.segments]
+    keys: list[str] = []
+    for entry, documents in zip(catalog.segments, kept, strict=True):
+        keys += [] if documents else [entry.head(), entry.names()]
+        keys += map(entry.bucket, sorted({bucket_of(term, entry.buckets) for term in terms}))
+    records = snapshot.records(keys)
+    known: list[Documents] = []
+    for entry, held in zip(catalog.segments, kept, strict=True):
+        documents = held or decode_documents(
+            record(records, entry.head()), record(records, entry.names())
+        )
+        _CACHE.put(entry.id, documents)
+        known.append(documents)
+    return known, records
+
+
+def _status(
+    catalog: Catalog, entry: Entry, documents: Documents, visible: Visible
+) -> NDArray[np.uint8]:
+    """Per document, whether it is DEAD, DENIED or SEEN."""
+    live = set(catalog.live(entry, documents.paths)) if catalog.moved else set(documents.paths)
+    seen = visible.paths
+    of_path = [
+        (SEEN if path in seen else DENIED) if path in live else DEAD for path in documents.paths
+    ]
+    status = np.repeat(np.array(of_path, np.uint8), documents.counts)
+    if visible.denied_nodes:
+        ends = np.cumsum(documents.counts)
+        prefixes = {node.partition("::")[0] for node in visible.denied_nodes}
+        for at, path in enumerate(documents.paths):
+            if path in prefixes and of_path[at] == SEEN:
+                for document in range(int(ends[at] - documents.counts[at]), int(ends[at])):
+                    if path + documents.names[document] in visible.denied_nodes:
+                        status[document] = DENIED
+    return status
+
+
+def _statistics(sights: Sequence[Sight]) -> tuple[int, Reals]:
+    """How many documents are in sight, and the average length of each of their fields."""
+    counted = 0
+    totals = np.zeros(FIELDS, np.int64)
+    for sight in sights:
+        seen = sight.status == SEEN
+        counted += int(np.count_nonzero(seen))
+        totals += sight.documents.lengths @ seen.astype(np.int64)
+    return counted, np.maximum(totals, 1) / max(counted, 1)
+
+
+def _factors(sight: Sight, averages: Reals, fields: FieldWeights) -> Reals:
+    """[field, document]: what one occurrence counts there; 0 for documents that are dead."""
+    b = np.array(fields.lengths)[:, np.newaxis]
+    weights = np.array(fields.weights)[:, np.newaxis]
+    norms = 1 - b + b * (sight.documents.lengths / averages[:, np.newaxis])
+    factors = weights / np.maximum(norms, 1e-9)  # a field of no length holds nothing to count
+    factors[:, sight.status == DEAD] = 0
+    return factors
+
+
+def _rows(
+    entry: Entry,
+    sight: Sight,
+    factors: Reals,
+    records: Mapping[str, bytes],
+    terms: Sequence[bytes],
+) -> Rows:
+    found = _entries(entry, sight.documents.total, records, terms)
+    packed = found.packed.astype(np.int64)
+    values = factors.ravel()[(packed >> FIELD_SHIFT) * factors.shape[1] + found.documents]
+    values *= packed & MAX_FREQUENCY
+    term = np.repeat(np.arange(len(terms)), found.sizes)
+    counts = np.flatnonzero(values)
+    values, term, document = values[counts], term[counts], found.documents[counts]
+    if not len(values):
+        return Rows(term, document, values)
+    starts = np.flatnonzero(np.diff(term * factors.shape[1] + document, prepend=-1))
+    return Rows(term[starts], document[starts], np.add.reduceat(values, starts))
+
+
+def _entries(
+    entry: Entry, documents: int, records: Mapping[str, bytes], terms: Sequence[bytes]
+) -> Entries:
+    """The entries of these terms in one segment; a term that it does not have has none."""
+    buckets: dict[int, Entries] = {}
+    sizes: list[int] = []
+    numbers: list[Numbers] = [np.empty(0, np.int64)]
+    packed: list[NDArray[np.uint16]] = [np.empty(0, np.uint16)]
+    for term in terms:
+        number = bucket_of(term, entry.buckets)
+        if number not in buckets:
+            buckets[number] = decode_bucket(record(records, entry.bucket(number)), documents)
+        bucket = buckets[number]
+        if term not in bucket.terms:
+            sizes.append(0)
+            continue
+        at = bucket.terms.index(term)
+        start = int(bucket.sizes[:at].sum())
+        end = start + int(bucket.sizes[at])
+        sizes.append(end - start)
+        numbers.append(bucket.documents[start:end])
+        packed.append(bucket.packed[start:end])
+    return Entries(terms, np.array(sizes, np.int64), np.concatenate(numbers), np.concatenate(packed))
+
+
+def _scores(sight: Sight, rows: Rows, weights: Reals, k1: float) -> Reals:
+    saturated = rows.frequencies / (rows.frequencies + k1) * weights[rows.terms]
+    scores = np.bincount(rows.documents, weights=saturated, minlength=sight.documents.total)
+    return np.round(scores, DECIMALS)
+
+
+def _found(sights: Sequence[Sight], scores: Sequence[Reals], limit: int) -> Found:
+    total = 0
+    hits: list[Hit] = []
+    for sight, score in zip(sights, scores, strict=True):
+        seen = np.where(sight.status == SEEN, score, 0)
+        total += int(np.count_nonzero(seen))
+        hits += _best(sight.documents, seen, limit)
+    hits.sort(key=lambda hit: (-hit.score, hit.node))
+    hits = hits[: max(0, limit)]
+    bar = hits[: WITHHELD_RANK][-1].score if hits else 0.0
+    withheld = sum(
+        int(np.count_nonzero((sight.status == DENIED) & (score > 0) & (score >= bar)))
+        for sight, score in zip(sights, scores, strict=True)
+    )
+    return Found(tuple(hits), withheld, total)
+
+
+def _best(documents: Documents, scores: Reals, limit: int) -> Iterator[Hit]:
+    """The first `limit` documents by score, and all that are as good as the last of them."""
+    held = np.flatnonzero(scores)
+    if len(held) > limit > 0:
+        bar = np.partition(scores[held], len(held) - limit)[len(held) - limit]
+        held = held[scores[held] >= bar]
+    of_path = np.searchsorted(np.cumsum(documents.counts), held, side="right")
+    for document, place in zip(held.tolist(), of_path.tolist(), strict=True):
+        path = documents.paths[place]
+        grain = documents.grain_names[documents.grains[document]]
+        yield Hit(path + documents.names[document], path, grain, float(scores[document]))
