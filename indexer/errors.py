@@ -1,0 +1,33 @@
+"""Everything the indexer can refuse, each with what was wrong, where, and what to do.
+
+IndexerError
+├── WalkError                the files of a repository cannot be listed
+│   ├── RepositoryMissing    there is no such folder
+│   ├── RepositoryUnsafe     git refuses it, for it belongs to another user
+│   └── GitFailed            git is missing, too old, timed out or said no
+└── BadPattern               an include, exclude or .remitignore pattern that cannot be read
+"""
+
+
+class IndexerError(Exception):
+    """Base of everything `indexer` raises."""
+
+
+class WalkError(IndexerError):
+    """The files of a repository cannot be listed."""
+
+
+class RepositoryMissing(WalkError):
+    """There is no such folder."""
+
+
+class RepositoryUnsafe(WalkError):
+    """Git refuses the repository, for it belongs to another user."""
+
+
+class GitFailed(WalkError):
+    """Git is missing, timed out, or said no."""
+
+
+class BadPattern(IndexerError):
+    """An include, exclude or .remitignore pattern that cannot be read."""

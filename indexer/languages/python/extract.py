@@ -1,0 +1,124 @@
+"""From the bytes of a Python file to its facts and documents."""
+
+from collections.abc import Iterator, Mapping
+
+from tree_sitter import Node, Parser
+
+from indexer.facts import Document, FileFacts, Reference
+from indexer.languages.python import chains, compositions, definitions, imports, statements
+from indexer.languages.python import annotations as types
+from indexer.languages.python import headers, targets
+from indexer.languages.python.exports import exports
+from indexer.languages.python.grammar import LANGUAGE, kind
+from indexer.languages.python.source import Source
+from indexer.languages.python.visitor import MARK, Handler, Visitor, reach
+
+_ALL = tuple(range(LANGUAGE.node_kind_count))
+
+
+def _handlers() -> Mapping[int, Handler]:
+    """The handler of each node kind, by id. A kind that is not here is only descended into."""
+    by_name: dict[str, Handler] = {
+        **dict.fromkeys(("identifier", "attribute", "call", "subscript", "await"), chains.visit),
+        **dict.fromkeys(("function_definition", "class_definition"), definitions.definition),
+        **dict.fromkeys(
+            ("list_comprehension", "set_comprehension", "dictionary_comprehension",
+             "generator_expression"), statements.comprehension,
+        ),
+        **dict.fromkeys(
+            ("comment", "integer", "float", "true", "false", "none", "ellipsis",
+             "line_continuation", "pass_statement", "break_statement", "continue_statement"),
+            _nothing,
+        ),
+        **dict.fromkeys(("while_statement", "match_statement"), statements.conditional),
+        "decorated_definition": definitions.decorated,
+        "assignment": statements.assignment,
+        "augmented_assignment": statements.augmented,
+        "named_expression": statements.walrus,
+        "type_alias_statement": statements.type_alias,
+        "for_statement": statements.loop,
+        "if_statement": statements.if_statement,
+        "try_statement": statements.try_statement,
+        "with_statement": statements.with_statement,
+        "except_clause": statements.except_clause,
+        "delete_statement": statements.delete,
+        "global_statement": statements.global_names,
+        "nonlocal_statement": statements.nonlocal_names,
+        "case_clause": statements.case_clause,
+        "for_in_clause": statements.for_in,
+        "lambda": statements.lambda_expression,
+        "yield": statements.yields,
+        "keyword_argument": statements.keyword_argument,
+        "string": statements.string,
+        "binary_operator": compositions.binary,
+        "case_pattern": targets.pattern,
+        "type": types.visit,
+        "import_statement": imports.plain,
+        "import_from_statement": imports.from_module,
+        "future_import_statement": imports.future,
+    }  # fmt: skip
+    found = {
+        number: by_name[name]
+        for number in _ALL
+        if LANGUAGE.node_kind_is_named(number)
+        and (name := LANGUAGE.node_kind_for_id(number)) in by_name
+    }
+    return {**found, MARK: reach}
+
+
+def _nothing(_visitor: Visitor, _node: Node) -> None:
+    """Handler of what holds nothing."""
+
+
+HANDLERS = _handlers()
+_ERROR = 0xFFFF
+_MOST_WARNINGS = 5
+
+
+def python_facts(data: bytes) -> tuple[FileFacts, tuple[Document, ...]]:
+    """Facts and documents of a module, pure in its bytes. UTF-8 without byte order mark."""
+    source = Source(data)
+    root = Parser(LANGUAGE).parse(data).root_node
+    visitor = Visitor(source)
+    module = visitor.scope
+    docstring, statement = headers.docstring(visitor, root)
+    if statement is not None:
+        module.pieces.append(source.cut(0, statement.start_byte))
+        module.from_byte = statement.end_byte
+    visitor.push(root.named_children)
+    visitor.walk(HANDLERS)
+    module.pieces.append(source.cut(module.from_byte, len(data)))
+    visitor.scopes[0] = module.closed()
+    visitor.references.extend(module.references())
+    body = "\n".join(module.pieces).strip()
+    facts = FileFacts(
+        language="python",
+        lines=source.lines,
+        docstring=docstring,
+        symbols=tuple(symbol for symbol in visitor.symbols if symbol is not None),
+        scopes=tuple(scope for scope in visitor.scopes if scope is not None),
+        references=tuple(sorted(visitor.references, key=_order)),
+        compositions=tuple(visitor.compositions),
+        all_names=exports(source, root),
+        warnings=tuple(_warnings(source, root)) if root.has_error else (),
+    )
+    return facts, (Document("::", "module", "", "", docstring, body), *visitor.documents)
+
+
+def _order(reference: Reference) -> int:
+    return reference.scope
+
+
+def _warnings(source: Source, root: Node) -> Iterator[str]:
+    """The first lines that the grammar could not make sense of."""
+    lines: set[int] = set()
+    nodes = [root]
+    while nodes and len(lines) < _MOST_WARNINGS:
+        node = nodes.pop()
+        if node.kind_id == _ERROR or node.is_missing:
+            line = source.line(node.start_byte)
+            if line not in lines:
+                lines.add(line)
+                yield f"syntax error at line {line}: what could be read around it is indexed"
+        elif node.has_error:
+            nodes.extend(reversed(node.children))

@@ -1,0 +1,111 @@
+"""One walk over a syntax tree, with an explicit stack: handlers say what each node kind means.
+
+A handler records facts and pushes the nodes to visit next. Between nodes the stack holds marks,
+which set the state back where a scope, a branch or a comprehension ends. So nothing recurses,
+however deep a file is nested.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from tree_sitter import Node
+
+from indexer.facts import Binding, Composition, Document, Reference, Scope, Symbol
+from indexer.languages.python.scopes import Gathered, OpenScope
+from indexer.languages.python.source import Source
+
+# What handlers are looked up by: the kind of a node, or one of a mark.
+MARK = -1
+
+
+class Mark:
+    """A step on the stack that is no node: what to do when it is reached."""
+
+    __slots__ = ("act", "kind_id")
+
+    def __init__(self, act: "Callable[[], None]") -> None:
+        self.kind_id = MARK
+        self.act = act
+
+
+# The second argument is a Node; markers stand in for one on the stack.
+Handler = Callable[["Visitor", Any], None]
+
+
+class Visitor:
+    """The state of a walk, and the facts found so far."""
+
+    def __init__(self, source: Source) -> None:
+        self.source = source
+        self.cut = source.cut
+        self.line = source.line
+        self.stack: list[Node | Mark] = []
+        self.scope = OpenScope("module", 0, -1, -1, "")
+        self.uses: Gathered = self.scope.body
+        self.tags: tuple[str, ...] = ()
+        self.masked: frozenset[str] = frozenset()  # names of comprehensions and lambdas around
+        self.composed = (0, 0)  # the bytes of the composition that is being walked
+        self.barren = (-1, -1)  # where the left parts of an expression without operands begin
+        self.assigned: tuple[int, int, str] = (0, 0, "")  # bytes of a value, and its name
+        self.scopes: list[Scope | None] = [None]
+        self.symbols: list[Symbol | None] = []
+        self.ordinals: dict[str, int] = {}
+        self.references: list[Reference] = []
+        self.compositions: list[Composition] = []
+        self.documents: list[Document] = []
+
+    def walk(self, handlers: Mapping[int, Handler]) -> None:
+        """Visit what is on the stack, until nothing is left. A kind without handler descends."""
+        stack = self.stack
+        find = handlers.get
+        while stack:
+            item = stack.pop()
+            handler = find(item.kind_id)
+            if handler is not None:
+                handler(self, item)
+            elif isinstance(item, Node):
+                stack.extend(reversed(item.named_children))
+
+    def push(self, nodes: list[Node]) -> None:
+        """Visit these nodes next, in their order."""
+        self.stack.extend(reversed(nodes))
+
+    def then(self, act: Callable[[], None]) -> None:
+        """Do this when all that is pushed after it has been visited."""
+        self.stack.append(Mark(act))
+
+    def text(self, node: Node) -> str:
+        """The source text of a node."""
+        return self.cut(node.start_byte, node.end_byte)
+
+    def bind(
+        self,
+        name: str,
+        kind: str,
+        offset: int,
+        *,
+        module: str = "",
+        level: int = 0,
+        target: str = "",
+        value: str = "",
+        annotation: str = "",
+    ) -> None:
+        """Record that the open scope binds a name (of `self.x`, the method around)."""
+        line = self.line(offset)
+        scope = self.scope.method if name.startswith("self.") else self.scope
+        scope.bind(
+            Binding(name, kind, line, module, level, target, value, annotation, self.tags)
+        )
+
+    def mask(self, names: frozenset[str]) -> None:
+        """From here on these names are those of comprehensions and lambdas."""
+        self.masked = names
+
+    def retag(self, tags: tuple[str, ...]) -> None:
+        """From here on bindings carry these tags."""
+        self.tags = tags
+
+
+def reach(_visitor: Visitor, mark: Mark) -> None:
+    """The handler of marks."""
+    mark.act()
