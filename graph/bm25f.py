@@ -26,6 +26,7 @@ from graph.segment import (
     Entries,
     Numbers,
     bucket_of,
+    checked,
     decode_bucket,
     decode_documents,
 )
@@ -53,7 +54,7 @@ class Sight:
 class Rows:
     """The weighted frequency of each (term, document) of one segment, terms in order."""
 
-    terms: Numbers
+    sizes: Numbers  # per term: its rows
     documents: Numbers
     frequencies: Reals
 
@@ -77,8 +78,7 @@ def search(snapshot: Snapshot, visible: Visible, query: TextQuery) -> Found:
     ]
     frequency = np.zeros(len(wanted), np.int64)
     for sight, found in zip(sights, rows, strict=True):
-        seen = sight.status[found.documents] == SEEN
-        frequency += np.bincount(found.terms[seen], minlength=len(wanted))
+        frequency += _seen(sight, found)
     weights = np.array([query.terms[term] for term in terms], np.float64)
     weights *= np.log(1 + (counted - frequency + 0.5) / (frequency + 0.5))
     scores = [
@@ -132,21 +132,23 @@ def _status(
 def _statistics(sights: Sequence[Sight]) -> tuple[int, Reals]:
     """How many documents are in sight, and the average length of each of their fields."""
     counted = 0
-    totals = np.zeros(FIELDS, np.int64)
+    totals = np.zeros(FIELDS)
     for sight in sights:
         seen = sight.status == SEEN
         counted += int(np.count_nonzero(seen))
-        totals += sight.documents.lengths @ seen.astype(np.int64)
+        totals += sight.documents.lengths @ seen.astype(np.float64)  # whole numbers, so exact
     return counted, np.maximum(totals, 1) / max(counted, 1)
 
 
 def _factors(sight: Sight, averages: Reals, fields: FieldWeights) -> Reals:
     """[field, document]: what one occurrence counts there; 0 for documents that are dead."""
-    b = np.array(fields.lengths)[:, np.newaxis]
-    weights = np.array(fields.weights)[:, np.newaxis]
-    norms = 1 - b + b * (sight.documents.lengths / averages[:, np.newaxis])
-    factors = weights / np.maximum(norms, 1e-9)  # a field of no length holds nothing to count
-    factors[:, sight.status == DEAD] = 0
+    b = np.array(fields.lengths)
+    norms = sight.documents.lengths * (b / averages)[:, np.newaxis]
+    norms += np.maximum(1 - b, 1e-9)[:, np.newaxis]  # a field of no length holds nothing to count
+    factors = np.divide(np.array(fields.weights)[:, np.newaxis], norms, out=norms)
+    dead = sight.status == DEAD
+    if dead.any():
+        factors[:, dead] = 0
     return factors
 
 
@@ -158,16 +160,23 @@ def _rows(
     terms: Sequence[bytes],
 ) -> Rows:
     found = _entries(entry, sight.documents.total, records, terms)
-    packed = found.packed.astype(np.int64)
-    values = factors.ravel()[(packed >> FIELD_SHIFT) * factors.shape[1] + found.documents]
-    values *= packed & MAX_FREQUENCY
-    term = np.repeat(np.arange(len(terms)), found.sizes)
-    counts = np.flatnonzero(values)
-    values, term, document = values[counts], term[counts], found.documents[counts]
-    if not len(values):
-        return Rows(term, document, values)
-    starts = np.flatnonzero(np.diff(term * factors.shape[1] + document, prepend=-1))
-    return Rows(term[starts], document[starts], np.add.reduceat(values, starts))
+    documents, sizes = found.documents, found.sizes
+    field = (found.packed >> FIELD_SHIFT).astype(np.int64)
+    values = factors.take(field * factors.shape[1] + documents)
+    values *= found.packed & MAX_FREQUENCY
+    if not values.all():  # dead documents, and fields that do not count
+        held = values > 0
+        term = np.repeat(np.arange(len(terms)), sizes)[held]
+        sizes = np.bincount(term, minlength=len(terms))
+        documents, values = documents[held], values[held]
+    first = np.ones(len(values), bool)
+    np.not_equal(documents[1:], documents[:-1], out=first[1:])
+    starts_of_terms = (np.cumsum(sizes) - sizes)[sizes > 0]
+    first[starts_of_terms] = True
+    starts = np.flatnonzero(first)
+    ends = np.searchsorted(starts, np.cumsum(sizes))
+    summed = np.add.reduceat(values, starts) if len(starts) else values
+    return Rows(np.diff(ends, prepend=0), documents[starts], summed)
 
 
 def _entries(
@@ -175,28 +184,31 @@ def _entries(
 ) -> Entries:
     """The entries of these terms in one segment; a term that it does not have has none."""
     buckets: dict[int, Entries] = {}
-    sizes: list[int] = []
-    numbers: list[Numbers] = [np.empty(0, np.int64)]
-    packed: list[NDArray[np.uint16]] = [np.empty(0, np.uint16)]
+    found: list[Entries] = []
     for term in terms:
         number = bucket_of(term, entry.buckets)
         if number not in buckets:
-            buckets[number] = decode_bucket(record(records, entry.bucket(number)), documents)
+            buckets[number] = decode_bucket(record(records, entry.bucket(number)))
         bucket = buckets[number]
-        if term not in bucket.terms:
-            sizes.append(0)
-            continue
-        at = bucket.terms.index(term)
+        at = bucket.terms.index(term) if term in bucket.terms else len(bucket.terms)
         start = int(bucket.sizes[:at].sum())
-        end = start + int(bucket.sizes[at])
-        sizes.append(end - start)
-        numbers.append(bucket.documents[start:end])
-        packed.append(bucket.packed[start:end])
-    return Entries(terms, np.array(sizes, np.int64), np.concatenate(numbers), np.concatenate(packed))
+        size = bucket.sizes[at : at + 1] if at < len(bucket.terms) else np.zeros(1, np.int64)
+        end = start + int(size[0])
+        found.append(Entries((term,), size, bucket.documents[start:end], bucket.packed[start:end]))
+    return checked(terms, found, documents)
+
+
+def _seen(sight: Sight, rows: Rows) -> Numbers:
+    """In how many documents in sight each term is."""
+    if (sight.status == SEEN).all():
+        return rows.sizes
+    seen = np.concatenate([[0], np.cumsum(sight.status[rows.documents] == SEEN)])
+    return np.diff(seen[np.cumsum(rows.sizes)], prepend=0)
 
 
 def _scores(sight: Sight, rows: Rows, weights: Reals, k1: float) -> Reals:
-    saturated = rows.frequencies / (rows.frequencies + k1) * weights[rows.terms]
+    saturated = rows.frequencies / (rows.frequencies + k1)
+    saturated *= np.repeat(weights, rows.sizes)
     scores = np.bincount(rows.documents, weights=saturated, minlength=sight.documents.total)
     return np.round(scores, DECIMALS)
 

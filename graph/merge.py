@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from graph.segment import Documents, Entries, Names, Numbers, Segment, names_of, term_order
+from graph.segment import FIELDS, Documents, Entries, Names, Numbers, Segment, names_of, term_order
 
 _DOCUMENT_BITS, _PACKED_BITS = 24, 16  # of a sort key; the term's number takes the 24 above
 
@@ -47,7 +47,7 @@ def _documents(
         total += end - start
     grain_names = tuple(sorted({name for part in parts for name in part.grain_names}))
     grains = np.zeros(total, np.uint8)
-    lengths = np.zeros((len(parts[0].lengths) if parts else 5, total), np.uint32)
+    lengths = np.zeros((FIELDS, total))
     nodes = [""] * total
     for part, new in zip(parts, moved, strict=True):
         kept = np.flatnonzero(new >= 0)

@@ -12,6 +12,7 @@ and buckets, each with the terms of one range of hashes, so that a query reads f
 import struct
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from zlib import crc32
 
 import msgspec
@@ -42,13 +43,13 @@ class Head(msgspec.Struct, frozen=True, array_like=True):
 
 @dataclass(frozen=True, slots=True)
 class Documents:
-    """The documents of a segment as arrays; `lengths[field, document]` counts terms."""
+    """The documents of a segment as arrays; `lengths[field, document]` counts terms (whole)."""
 
     paths: tuple[str, ...]
     counts: Numbers
     grains: NDArray[np.uint8]
     grain_names: tuple[str, ...]
-    lengths: NDArray[np.uint32]
+    lengths: NDArray[np.float64]
     names: "Names"
 
     @property
@@ -74,8 +75,8 @@ class Entries:
     """Terms with how many entries each has, and the entries of all of them in a row."""
 
     terms: Sequence[bytes]
-    sizes: Numbers
-    documents: Numbers
+    sizes: NDArray[np.integer]
+    documents: NDArray[np.integer]
     packed: NDArray[np.uint16]
 
 
@@ -137,7 +138,7 @@ def encode_buckets(entries: Entries, width: int, buckets: int) -> list[bytes]:
     documents = entries.documents.astype(f"<u{width}")
     packed = entries.packed.astype("<u2")
     encoded: list[bytes] = []
-    for first, last in zip(cuts, cuts[1:], strict=False):
+    for first, last in pairwise(cuts):
         start, end = starts[first], starts[last]
         encoded.append(
             _BUCKET.pack(last - first, end - start, width)
@@ -172,8 +173,8 @@ def decode_documents(head: bytes, names: bytes) -> Documents:
     return Documents(read.paths, counts, grains, read.grain_names, lengths, kept)
 
 
-def decode_bucket(data: bytes, documents: int) -> Entries:
-    """Read one bucket of a segment that has so many documents. Raises StoreCorrupt."""
+def decode_bucket(data: bytes) -> Entries:
+    """Read one bucket, without a copy and before `checked`. Raises StoreCorrupt."""
     try:
         terms, count, width = _BUCKET.unpack_from(data)
         at = _BUCKET.size
@@ -185,22 +186,35 @@ def decode_bucket(data: bytes, documents: int) -> Entries:
         words = data[at + 2 * count :].split(b"\n") if terms else []
     except (struct.error, ValueError, TypeError) as error:
         raise StoreCorrupt(_UNREADABLE.format(error)) from error
-    whole = len(words) == terms and int(sizes.sum()) == count
-    if count and whole:
-        whole = int(numbers.max()) < documents and int(packed.max()) >> FIELD_SHIFT < FIELDS
-    if not whole:
+    if len(words) != terms or int(sizes.sum()) != count:
         raise StoreCorrupt(_UNREADABLE.format("a bucket contradicts itself"))
-    return Entries(words, sizes.astype(np.int64), numbers.astype(np.int64), packed)
+    return Entries(words, sizes, numbers, packed)
 
 
-def _narrow(row: NDArray[np.uint32]) -> NDArray[np.uint32 | np.uint16 | np.uint8]:
-    top = int(row.max()) if len(row) else 0
-    return row.astype(np.uint8 if top < 1 << 8 else "<u2" if top < 1 << 16 else "<u4")
+def checked(terms: Sequence[bytes], parts: Sequence[Entries], documents: int) -> Entries:
+    """Join entries, and see that they point at documents and fields. Raises StoreCorrupt."""
+    none = np.empty(0, np.int64)
+    joined = Entries(
+        terms,
+        np.concatenate([none, *(part.sizes for part in parts)]),
+        np.concatenate([none, *(part.documents for part in parts)]),
+        np.concatenate([np.empty(0, np.uint16), *(part.packed for part in parts)]),
+    )
+    if len(joined.packed) and (
+        int(joined.documents.max()) >= documents or int(joined.packed.max()) >> FIELD_SHIFT >= FIELDS
+    ):
+        raise StoreCorrupt(_UNREADABLE.format("an entry points at no document"))
+    return joined
 
 
-def _widen(data: bytes, documents: int) -> NDArray[np.uint32]:
+def _narrow(row: NDArray[np.float64]) -> NDArray[np.unsignedinteger]:
+    top = row.max() if len(row) else 0
+    return row.astype("<u1" if top < 1 << 8 else "<u2" if top < 1 << 16 else "<u4")
+
+
+def _widen(data: bytes, documents: int) -> NDArray[np.float64]:
     width = len(data) // documents if documents else 4
-    row = np.frombuffer(data, f"<u{width}").astype(np.uint32)
+    row = np.frombuffer(data, f"<u{width}").astype(np.float64)
     if len(row) != documents:
         raise ValueError("field lengths are missing")
     return row
@@ -216,16 +230,9 @@ def encode_segment(segment: Segment) -> tuple[bytes, bytes, list[bytes]]:
 def decode_segment(head: bytes, names: bytes, buckets: Sequence[bytes]) -> Segment:
     """Read a whole segment. Raises StoreCorrupt."""
     documents = decode_documents(head, names)
-    read = [decode_bucket(bucket, documents.total) for bucket in buckets]
-    return Segment(
-        documents,
-        Entries(
-            [term for entries in read for term in entries.terms],
-            np.concatenate([entries.sizes for entries in read]),
-            np.concatenate([entries.documents for entries in read]),
-            np.concatenate([entries.packed for entries in read]),
-        ),
-    )
+    read = [decode_bucket(bucket) for bucket in buckets]
+    terms = [term for entries in read for term in entries.terms]
+    return Segment(documents, checked(terms, read, documents.total))
 
 
 def encode_part(segment: Segment) -> bytes:

@@ -11,17 +11,19 @@ Scripts that are written without spaces give every pair of neighbouring characte
 import re
 import threading
 import unicodedata
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 import Stemmer
 
 MAX_WORD = 64  # longer runs are data (base64, minified code): their beginning tells them apart
 MEMO = 1 << 16
+BREAK = "\0"  # stands between two texts, and in none
 
 _WORD = re.compile(r"\w+")
 _PART = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 _ASCII_WORDS = bytes(
-    code if chr(code).isalnum() or code == ord("_") else ord(" ") for code in range(128)
+    code if chr(code).isalnum() or chr(code) in f"_{BREAK}" else ord(" ") for code in range(128)
 ) + bytes(128)
 _UNSPACED = r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff"
 _RUN = re.compile(rf"([{_UNSPACED}]+)|[^\W\d_{_UNSPACED}]+")
@@ -32,13 +34,26 @@ _STEMMING = threading.Lock()  # a stemmer works in a buffer of its own
 def words(text: str) -> list[str]:
     """The words of a text, in order, as they are spelled."""
     if text.isascii():  # the same as _WORD.findall, at a third of the time
-        return text.encode().translate(_ASCII_WORDS).decode().split()
+        return text.replace(BREAK, " ").encode().translate(_ASCII_WORDS).decode().split()
     return _WORD.findall(unicodedata.normalize("NFKC", text))
+
+
+def words_of_all(texts: Sequence[str]) -> list[str]:
+    """The words of several texts in a row, with BREAK between two texts: quick for many."""
+    joined = f" {BREAK} ".join(texts)
+    if joined.isascii() and joined.count(BREAK) < max(1, len(texts)):
+        return joined.encode().translate(_ASCII_WORDS).decode().split()
+    return [word for text in texts for word in (BREAK, *words(text))][1:]
 
 
 def terms_of(word: str) -> tuple[str, ...]:
     """The distinct terms of one word; of a word over MAX_WORD characters, of its beginning."""
     return _terms(word[:MAX_WORD])
+
+
+def terms_of_all(vocabulary: Iterable[str]) -> list[tuple[str, ...]]:
+    """`terms_of` of each of many words."""
+    return list(map(_terms, [word[:MAX_WORD] for word in vocabulary]))
 
 
 @lru_cache(maxsize=MEMO)

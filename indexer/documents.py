@@ -2,7 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from itertools import chain
 from itertools import count as counter
+from operator import itemgetter
 
 import numpy as np
 
@@ -17,7 +19,7 @@ from graph.segment import (
     encode_part,
     names_of,
 )
-from graph.terms import terms_of, words
+from graph.terms import BREAK, terms_of_all, words_of_all
 from indexer.facts import Document
 
 
@@ -31,18 +33,16 @@ def count(files: Iterable[tuple[str, Sequence[Document]]]) -> bytes:
     batch = list(files)
     documents = [document for _, held in batch for document in held]
     number: defaultdict[str, int] = defaultdict(counter().__next__)
+    breaks = number[BREAK]
     stream: list[int] = []
-    sizes: list[int] = []  # words of each field of each document
-    for path, held in batch:
-        of_path = [number[word] for word in words(path.removesuffix(".py"))]
-        for document in held:
-            for text in (document.name, document.signature, document.docstring, document.body):
-                found = words(text)
-                sizes.append(len(found))
-                stream += map(number.__getitem__, found)
-            sizes.append(len(of_path))
-            stream += of_path
-    entries, lengths = _entries(list(number), np.array(stream, np.int64), np.array(sizes, np.int64))
+    for path, held in filter(itemgetter(1), batch):
+        name = path.removesuffix(".py")
+        texts = [text for d in held for text in (d.name, d.signature, d.docstring, d.body, name)]
+        stream += map(number.__getitem__, words_of_all(texts))
+        stream.append(breaks)
+    found = np.array(stream, np.int64)
+    sizes = np.diff(np.flatnonzero(found == breaks), prepend=-1) - 1
+    entries, lengths = _entries(list(number), found[found != breaks], sizes)
     grain_names = tuple(sorted({document.grain for document in documents}))
     grains = [grain_names.index(document.grain) for document in documents]
     return encode_part(
@@ -52,7 +52,7 @@ def count(files: Iterable[tuple[str, Sequence[Document]]]) -> bytes:
                 np.array([len(held) for _, held in batch], np.int64),
                 np.array(grains, np.uint8),
                 grain_names,
-                lengths.astype(np.uint32),
+                lengths.astype(np.float64),
                 names_of(document.node for document in documents),
             ),
             entries,
@@ -63,9 +63,9 @@ def count(files: Iterable[tuple[str, Sequence[Document]]]) -> bytes:
 def _entries(vocabulary: Sequence[str], stream: Numbers, sizes: Numbers) -> tuple[Entries, Numbers]:
     """Entries by term, document and field, and the terms in each field of each document."""
     number: defaultdict[str, int] = defaultdict(counter().__next__)
-    expanded = [[number[term] for term in terms_of(word)] for word in vocabulary]
-    per_word = np.array([len(terms) for terms in expanded], np.int64)
-    flat = np.array([term for terms in expanded for term in terms], np.int64)
+    expanded = terms_of_all(vocabulary)
+    per_word = np.fromiter(map(len, expanded), np.int64, len(expanded))
+    flat = np.fromiter(map(number.__getitem__, chain.from_iterable(expanded)), np.int64)
     places = len(sizes)
     repeats = per_word[stream]
     ends = np.cumsum(repeats)
@@ -74,11 +74,14 @@ def _entries(vocabulary: Sequence[str], stream: Numbers, sizes: Numbers) -> tupl
     place = np.repeat(np.repeat(np.arange(places), sizes), repeats)
     lengths = np.bincount(place, minlength=places).reshape(-1, FIELDS).T
     keys = of_term * places + place
+    if len(number) * places < 1 << 32:
+        keys = keys.astype(np.uint32)  # sorts in a third of the time
     keys.sort()
-    starts = np.flatnonzero(np.diff(keys, prepend=-1))
+    first_of_run = np.ones(len(keys), bool)
+    np.not_equal(keys[1:], keys[:-1], out=first_of_run[1:])
+    starts = np.flatnonzero(first_of_run)
     frequency = np.minimum(np.diff(starts, append=len(keys)), MAX_FREQUENCY)
-    keys = keys[starts]
-    terms, place = keys // max(1, places), keys % max(1, places)
+    terms, place = np.divmod(keys[starts].astype(np.int64), max(1, places))
     packed = (place % FIELDS << FIELD_SHIFT | frequency).astype(np.uint16)
     held = np.bincount(terms, minlength=len(number))
     return Entries([term.encode() for term in number], held, place // FIELDS, packed), lengths
