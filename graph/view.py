@@ -14,7 +14,7 @@ from graph import search
 from graph.model import Certainty, Edge, EdgeKind, Node, NodeKind, SourceInfo, implied_kind
 from graph.scope import Scope
 from graph.snapshot import Snapshot
-from graph.visible import Visible
+from graph.visible import Visible, visible
 
 CALLING = (EdgeKind.CALLS, EdgeKind.INSTANTIATES, EdgeKind.REFERENCES, EdgeKind.DECORATES)
 _CERTAINTY_ORDER = {Certainty.EXACT: 0, Certainty.INFERRED: 1, Certainty.POSSIBLE: 2}
@@ -52,6 +52,13 @@ class View:
     def scope(self) -> Scope:
         """What this view denies."""
         return self._visible.scope
+
+    def narrowed(self, scope: Scope) -> "View":
+        """The same state, without what `scope` denies as well."""
+        if not scope.denied:
+            return self
+        both = Scope((*self.scope.denied, *scope.denied))
+        return View(self._snapshot, visible(self._snapshot, both))
 
     def paths(self) -> Sequence[str]:
         """The files in sight, sorted."""

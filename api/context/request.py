@@ -1,0 +1,71 @@
+"""What is asked and what is answered: the plain data at both ends of `api.context`."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Format(StrEnum):
+    """The form of an answer's body."""
+
+    MARKDOWN = "markdown"
+    JSON = "json"
+
+
+@dataclass(frozen=True, slots=True)
+class ContextRequest:
+    """A task in plain words (or an issue, a traceback, a symbol), and for whom.
+
+    `persona` None is the default persona. `budget` counts tokens of the whole body; None, or
+    more than the persona's, is the persona's. `focus` names files or symbols at hand.
+    """
+
+    query: str
+    persona: str | None = None
+    budget: int | None = None
+    focus: tuple[str, ...] = ()
+    format: Format = Format.MARKDOWN
+
+
+@dataclass(frozen=True, slots=True)
+class AsOf:
+    """How the graph stands to the repository now: `fresh` None is "not known".
+
+    `note` says in a few words how far behind it is ("3 files changed since").
+    """
+
+    fresh: bool | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One symbol, section or file of an answer.
+
+    `lines` are those that `text` shows, in order ("10-14,30"; "" where only the name is given).
+    `fidelity` is "name", "signature", "outline", "excerpt" or "whole".
+    """
+
+    path: str
+    start_line: int
+    end_line: int
+    lines: str
+    symbol: str
+    kind: str
+    fidelity: str
+    why: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """`body` is exactly what to send, and `tokens` the exact count of it (o200k)."""
+
+    body: str
+    format: Format
+    tokens: int
+    budget: int
+    persona: str
+    items: tuple[Item, ...]
+    omitted: int
+    withheld: int
+    warnings: tuple[str, ...]
