@@ -72,7 +72,7 @@ def edits(root: Path, url: str) -> dict[str, object]:
 def queries(root: Path, url: str) -> dict[str, object]:
     """Context answers of a warm service, with the freshness check apart."""
     from api.context.answer import answer_as
-    from api.context.request import ContextRequest, Freshness
+    from api.context.request import AsOf, ContextRequest
     from api.context.tokens import o200k
 
     store = _open(url)
@@ -86,7 +86,7 @@ def queries(root: Path, url: str) -> dict[str, object]:
     for number, question in enumerate(questions(root, QUESTIONS)):
         started = time.perf_counter()
         with store.view(*place) as view:
-            answer_as(view, ContextRequest(question), counter, Freshness(fresh=True))
+            answer_as(view, ContextRequest(question), counter, AsOf(fresh=True))
         answers.append(time.perf_counter() - started)
         if number % 10 == 0:
             started = time.perf_counter()

@@ -16,9 +16,9 @@ Place = tuple[str, int]  # path, line
 
 @dataclass(frozen=True)
 class Truth:
-    """The parsed files of a tree, by path."""
+    """Every syntax node of the files of a tree, by path."""
 
-    trees: dict[str, ast.Module]
+    nodes: dict[str, list[ast.AST]]
 
     @cached_property
     def primitives(self) -> set[Place]:
@@ -27,7 +27,12 @@ class Truth:
         A base is a class of that name in the same file, else any class of that name: enough for
         this tree, where a name that is not defined in a file is imported there.
         """
-        classes = [(path, node) for path, node in self._walk() if isinstance(node, ast.ClassDef)]
+        classes = [
+            (path, node)
+            for path, nodes in self.nodes.items()
+            for node in nodes
+            if isinstance(node, ast.ClassDef)
+        ]
         by_name: dict[str, list[int]] = defaultdict(list)
         for index, (_, node) in enumerate(classes):
             by_name[node.name].append(index)
@@ -51,24 +56,19 @@ class Truth:
     def chains(self, operator: type[ast.operator]) -> set[Place]:
         """Whole `a OP b OP c` expressions: path and first line."""
         found: list[Place] = []
-        for path, tree in self.trees.items():
-            found += ((path, node.lineno) for node in _chains(tree, operator))
+        for path, nodes in self.nodes.items():
+            found += ((path, node.lineno) for node in _chains(nodes, operator))
         return set(found)
-
-    def _walk(self) -> Iterator[tuple[str, ast.AST]]:
-        for path, tree in self.trees.items():
-            for node in ast.walk(tree):
-                yield path, node
 
 
 def read(root: Path, paths: list[str]) -> Truth:
     """Parse these files."""
-    trees: dict[str, ast.Module] = {}
+    nodes: dict[str, list[ast.AST]] = {}
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of the files' own: invalid escapes
         for path in paths:
-            trees[path] = ast.parse((root / path).read_bytes())
-    return Truth(trees)
+            nodes[path] = list(ast.walk(ast.parse((root / path).read_bytes())))
+    return Truth(nodes)
 
 
 def _candidates(
@@ -95,18 +95,19 @@ def _first_line(node: ast.ClassDef) -> int:
     return min([node.lineno, *(decorator.lineno for decorator in node.decorator_list)])
 
 
-def _chains(tree: ast.Module, operator: type[ast.operator]) -> Iterator[ast.BinOp]:
+def _chains(nodes: list[ast.AST], operator: type[ast.operator]) -> Iterator[ast.BinOp]:
     """Outermost chains of plain values: no types, flags or sets, which `|` also joins."""
-    nodes = list(ast.walk(tree))
+    chained = [
+        node for node in nodes if isinstance(node, ast.BinOp) and isinstance(node.op, operator)
+    ]
+    if not chained:
+        return
     annotations = {
         id(part)
         for node in nodes
         for annotation in _annotations(node)
         for part in ast.walk(annotation)
     }
-    chained = [
-        node for node in nodes if isinstance(node, ast.BinOp) and isinstance(node.op, operator)
-    ]
     inner = {id(node.left) for node in chained}
     for node in chained:
         if (
