@@ -28,7 +28,7 @@ def annotation(visitor: Visitor, node: Node) -> str:
     """Record the types an annotation names; returns its chain."""
     text = visitor.text(node)
     for chain, offset in types_in(text):
-        visitor.uses.types.setdefault(chain, []).append(visitor.line(node.start_byte + offset))
+        visitor.uses.types[chain].append(node.start_byte + offset)
     return annotation_chain(text)
 
 

@@ -17,6 +17,7 @@ from indexer.languages.python.grammar import (
     CLASS,
     COLON,
     DECORATOR,
+    DICTIONARY_SPLAT,
     FUNCTION,
     IDENTIFIER,
     KEYWORD_ARGUMENT,
@@ -25,11 +26,21 @@ from indexer.languages.python.grammar import (
     TYPE,
     TYPE_PARAMETERS,
     inner,
+    kind,
 )
 from indexer.languages.python.scopes import Gathered, OpenScope
 from indexer.languages.python.visitor import Visitor
 
 DIGEST_BYTES = 16
+_ENDS_IN_A_BODY = frozenset(
+    kind(name)
+    for name in (
+        "block", "function_definition", "class_definition", "decorated_definition",
+        "if_statement", "elif_clause", "else_clause", "for_statement", "while_statement",
+        "try_statement", "except_clause", "finally_clause", "with_statement", "match_statement",
+        "case_clause",
+    )
+)  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -51,6 +62,7 @@ class _Opened:
 
     node: Node
     start: int
+    end: int
     qualname: str
     ordinal: int
     scope: OpenScope
@@ -91,15 +103,29 @@ def _define(visitor: Visitor, node: Node, start: int, decorators: list[Node]) ->
     scope = _open(visitor, name, "class" if is_class else "function")
     visitor.bind(name, "symbol", parts.name.start_byte, target=str(scope.symbol))
     tags = set(visitor.tags) and {"conditional"}
-    _cut_out(visitor, outer, start, node.end_byte)
+    end = _end(visitor, node)
+    _cut_out(visitor, outer, start, end)
     scope.from_byte = parts.colon
     docstring, statement = headers.docstring(visitor, parts.body)
     if statement is not None:
         _cut_out(visitor, scope, statement.start_byte, statement.end_byte)
     qualname = outer.prefix + name
     ordinal = visitor.ordinals[qualname] = visitor.ordinals.get(qualname, 0) + 1
-    opened = _Opened(node, start, qualname, ordinal, scope, parts, (), docstring, tags)
+    opened = _Opened(node, start, end, qualname, ordinal, scope, parts, (), docstring, tags)
     _enter(visitor, opened, outer, decorators)
+
+
+def _end(visitor: Visitor, node: Node) -> int:
+    """Where the last statement ends: comments behind it are the grammar's, not the definition's."""
+    end = node.end_byte
+    data = visitor.source.data
+    if not data[data.rfind(b"\n", 0, end) + 1 : end].lstrip().startswith(b"#"):
+        return end
+    while below := inner(node):
+        node = below[-1]
+        if node.kind_id not in _ENDS_IN_A_BODY:
+            break
+    return node.end_byte
 
 
 def _parts(node: Node) -> _Parts:
@@ -197,7 +223,7 @@ def _class_header(visitor: Visitor, opened: _Opened, outer: OpenScope) -> None:
             below = inner(child)
             if len(below) == 2:
                 keywords.append((visitor.text(below[0]), value(visitor, below[1])))
-        else:
+        elif child.kind_id != DICTIONARY_SPLAT:
             bases.append(_base(visitor, child))
     opened.bases, opened.keywords = tuple(bases), tuple(keywords)
     name = opened.qualname.rpartition(".")[2]
@@ -213,8 +239,7 @@ def _base(visitor: Visitor, node: Node) -> str:
     if node.kind_id == SUBSCRIPT:
         text = visitor.text(node)
         for name, offset in types_in(text)[1:]:
-            lines = visitor.uses.types.setdefault(name, [])
-            lines.append(visitor.line(node.start_byte + offset))
+            visitor.uses.types[name].append(node.start_byte + offset)
         return annotation_chain(text)
     if node.kind_id in (IDENTIFIER, ATTRIBUTE):
         return chain(visitor, node, silent=True)
@@ -229,7 +254,7 @@ def _type_parameters(visitor: Visitor, node: Node) -> None:
             if position == 0:
                 visitor.bind(name, "param", at)
             else:
-                visitor.uses.types.setdefault(name, []).append(visitor.line(at))
+                visitor.uses.types[name].append(at)
 
 
 def _leave(
@@ -242,7 +267,7 @@ def _leave(
     scope = opened.scope
     visitor.scope, visitor.uses, visitor.tags = outer, uses, tags
     visitor.scopes[scope.index] = scope.closed()
-    visitor.references.extend(scope.references())
+    visitor.references.extend(scope.references(visitor.source.starts))
     if scope.generator:
         opened.tags.add("generator")
     header = visitor.cut(opened.node.start_byte, opened.parts.colon)
@@ -250,7 +275,7 @@ def _leave(
     visitor.symbols[scope.symbol] = _symbol(visitor, opened, signature)
     if visitor.source.data[opened.start] == ord("@"):
         signature = visitor.cut(opened.start, opened.node.start_byte) + signature
-    scope.pieces.append(visitor.cut(scope.from_byte, opened.node.end_byte))
+    scope.pieces.append(visitor.cut(scope.from_byte, opened.end))
     number = f"#{opened.ordinal}" if opened.ordinal > 1 else ""
     body = "\n".join(scope.pieces).strip()
     visitor.documents.append(
@@ -268,7 +293,7 @@ def _leave(
 def _symbol(visitor: Visitor, opened: _Opened, signature: str) -> Symbol:
     node, scope, parts = opened.node, opened.scope, opened.parts
     line = visitor.line
-    end = node.end_byte
+    end = opened.end
     body = parts.body.start_byte if parts.body is not None else node.start_byte
     attributes = [
         (binding.name, binding.annotation, binding.line)

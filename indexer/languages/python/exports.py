@@ -20,7 +20,7 @@ _ONE = re.compile(r"""["'](\w+)["']|#[^\n]*""")
 
 def exports(source: Source, root: Node) -> tuple[str, ...] | None:
     """The names in `__all__`; None where there is none, or where it is computed."""
-    if "__all__" not in source.text:
+    if b"__all__" not in source.data:
         return None
     names: list[str] | None = None
     for statement in root.named_children:

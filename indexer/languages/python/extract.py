@@ -9,7 +9,7 @@ from indexer.languages.python import chains, compositions, definitions, imports,
 from indexer.languages.python import annotations as types
 from indexer.languages.python import headers, targets
 from indexer.languages.python.exports import exports
-from indexer.languages.python.grammar import LANGUAGE, kind
+from indexer.languages.python.grammar import CONSTANTS, LANGUAGE
 from indexer.languages.python.source import Source
 from indexer.languages.python.visitor import MARK, Handler, Visitor, reach
 
@@ -26,9 +26,12 @@ def _handlers() -> Mapping[int, Handler]:
              "generator_expression"), statements.comprehension,
         ),
         **dict.fromkeys(
-            ("comment", "integer", "float", "true", "false", "none", "ellipsis",
-             "line_continuation", "pass_statement", "break_statement", "continue_statement"),
-            _nothing,
+            ("argument_list", "expression_statement", "return_statement", "assert_statement",
+             "raise_statement", "list", "tuple", "set", "dictionary", "pair", "expression_list",
+             "boolean_operator", "comparison_operator", "not_operator", "unary_operator",
+             "parenthesized_expression", "conditional_expression", "list_splat", "slice",
+             "dictionary_splat", "interpolation", "if_clause"),
+            chains.descend,
         ),
         **dict.fromkeys(("while_statement", "match_statement"), statements.conditional),
         "decorated_definition": definitions.decorated,
@@ -63,7 +66,7 @@ def _handlers() -> Mapping[int, Handler]:
         if LANGUAGE.node_kind_is_named(number)
         and (name := LANGUAGE.node_kind_for_id(number)) in by_name
     }
-    return {**found, MARK: reach}
+    return {**found, **dict.fromkeys(CONSTANTS, _nothing), MARK: reach}
 
 
 def _nothing(_visitor: Visitor, _node: Node) -> None:
@@ -89,7 +92,7 @@ def python_facts(data: bytes) -> tuple[FileFacts, tuple[Document, ...]]:
     visitor.walk(HANDLERS)
     module.pieces.append(source.cut(module.from_byte, len(data)))
     visitor.scopes[0] = module.closed()
-    visitor.references.extend(module.references())
+    visitor.references.extend(module.references(source.starts))
     body = "\n".join(module.pieces).strip()
     facts = FileFacts(
         language="python",

@@ -75,6 +75,13 @@ SHIFT_RIGHT = kind(">>", named=False)
 BAR = kind("|", named=False)
 
 EXTRAS = frozenset({COMMENT, CONTINUATION})
+# Nodes with nothing to visit in them.
+CONSTANTS = EXTRAS | {
+    kind(name)
+    for name in ("integer", "float", "true", "false", "none", "ellipsis", "pass_statement",
+                 "break_statement", "continue_statement", "keyword_separator",
+                 "positional_separator")
+}  # fmt: skip
 
 # The type that a literal, or a display that builds one, has: the head of its chain.
 LITERALS = {

@@ -1,35 +1,44 @@
 """What the visitor gathers about one scope while it is open."""
 
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterator
+
 from indexer.facts import Binding, Reference, Scope
 
-Uses = dict[str, list[int]]
+Uses = defaultdict[str, list[int]]
 
 
 class Gathered:
-    """Chains in use, by role: each with the lines it is used on, in order of visit."""
+    """Chains in use, by role: each with the byte offsets it is used at, in order of visit."""
 
     __slots__ = ("calls", "reads", "types")
 
     def __init__(self) -> None:
-        self.calls: Uses = {}
-        self.reads: Uses = {}
-        self.types: Uses = {}
+        self.calls: Uses = defaultdict(list)
+        self.reads: Uses = defaultdict(list)
+        self.types: Uses = defaultdict(list)
 
-    def references(self, scope: int, hidden: set[str], *, header: bool) -> list[Reference]:
+    def references(
+        self, scope: int, starts: list[int], hidden: set[str], *, header: bool
+    ) -> Iterator[Reference]:
         """One Reference for each role and chain, without reads of the `hidden` names."""
-        reads = {chain: lines for chain, lines in self.reads.items() if chain not in hidden}
-        return [
-            Reference(scope, chain, role, tuple(sorted(set(lines))), header)
-            for role, uses in (("call", self.calls), ("read", reads), ("type", self.types))
-            for chain, lines in uses.items()
-        ]
+        for role, uses in (("call", self.calls), ("read", self.reads), ("type", self.types)):
+            for chain, offsets in uses.items():
+                if chain in hidden and role == "read":
+                    continue
+                if len(offsets) == 1:
+                    lines = (bisect_right(starts, offsets[0]),)
+                else:
+                    lines = tuple(sorted({bisect_right(starts, offset) for offset in offsets}))
+                yield Reference(scope, chain, role, lines, header)
 
 
 class OpenScope:
     """A module, class or function whose body is being visited."""
 
     __slots__ = (
-        "bindings", "body", "from_byte", "generator", "globals", "header", "hidden", "index",
+        "bindings", "body", "from_byte", "generator", "globals", "header", "index",
         "kind", "method", "nonlocals", "parent", "pieces", "prefix", "self_dot", "symbol", "test",
     )  # fmt: skip
 
@@ -43,17 +52,10 @@ class OpenScope:
         self.header = Gathered()
         self.body = Gathered()
         self.bindings: list[Binding] = []
-        self.hidden: set[str] = set()
         self.globals: list[str] = []
         self.nonlocals: list[str] = []
         self.pieces: list[str] = []  # own text, without that of symbols inside
         self.from_byte = 0  # where the next piece begins
-
-    def bind(self, binding: Binding) -> None:
-        """Add a binding. Plain values and parameters hide reads of their name in a function."""
-        self.bindings.append(binding)
-        if self.kind == "function" and binding.kind in ("value", "param", "del"):
-            self.hidden.add(binding.name)
 
     def closed(self) -> Scope:
         """The scope as a fact."""
@@ -66,10 +68,14 @@ class OpenScope:
             tuple(self.nonlocals),
         )
 
-    def references(self) -> list[Reference]:
-        """Every use in the header and the body."""
-        hidden = self.hidden.difference(self.globals, self.nonlocals)
-        return [
-            *self.header.references(self.index, set(), header=True),
-            *self.body.references(self.index, hidden, header=False),
-        ]
+    def references(self, starts: list[int]) -> Iterator[Reference]:
+        """Every use in the header and the body; in a function, reads of its values are left out."""
+        yield from self.header.references(self.index, starts, set(), header=True)
+        hidden: set[str] = set()
+        if self.kind == "function":
+            hidden = {binding.name for binding in self.bindings if binding.kind in _HIDING}
+            hidden.difference_update(self.globals, self.nonlocals)
+        yield from self.body.references(self.index, starts, hidden, header=False)
+
+
+_HIDING = frozenset({"value", "param", "del"})

@@ -1,39 +1,38 @@
 """The bytes of one file, and cutting text and counting lines in them by byte offset."""
 
 from bisect import bisect_right
-from collections.abc import Callable
 from itertools import accumulate
 
 
 class Source:
-    """UTF-8 bytes; `cut(start, end)` is the text between two byte offsets."""
+    """UTF-8 bytes, and `flat`: one character for each byte, so that byte offsets cut text.
 
-    __slots__ = ("_from", "_line", "_starts", "_to", "cut", "data", "text")
+    A slice of `flat` that is not ASCII has to be mended; asking whether it is costs nothing.
+    `starts` is where each line begins; the line of an offset is `bisect_right(starts, offset)`.
+    """
+
+    __slots__ = ("data", "flat", "starts")
 
     def __init__(self, data: bytes) -> None:
-        """Raises UnicodeDecodeError where `data` is not UTF-8."""
         self.data = data
-        self.text = data.decode()
-        self.cut = _cutter(data, self.text)
-        lengths = map(len, data.split(b"\n"))
-        self._starts = [0, *accumulate(length + 1 for length in lengths)]
-        self._from, self._to, self._line = 0, self._starts[1], 1
+        self.flat = data.decode("latin-1")
+        self.starts = [0, *accumulate(len(line) + 1 for line in data.split(b"\n")[:-1])]
+
+    def cut(self, start: int, end: int) -> str:
+        """The text between two byte offsets."""
+        text = self.flat[start:end]
+        return text if text.isascii() else mend(text)
 
     def line(self, offset: int) -> int:
-        """The line of a byte, from 1. Offsets are mostly asked for in order."""
-        if not self._from <= offset < self._to:
-            line = min(bisect_right(self._starts, offset), len(self._starts) - 1)
-            self._from, self._to, self._line = self._starts[line - 1], self._starts[line], line
-        return self._line
+        """The line of a byte, from 1."""
+        return bisect_right(self.starts, offset)
 
     @property
     def lines(self) -> int:
         """How many lines there are: the last counts where it holds something."""
-        return self.data.count(b"\n") + (not self.data.endswith(b"\n") and bool(self.data))
+        return len(self.starts) - (not self.data or self.data.endswith(b"\n"))
 
 
-def _cutter(data: bytes, text: str) -> Callable[[int, int], str]:
-    """In ASCII a byte offset is a character offset, and no decoding is needed."""
-    if len(data) == len(text):
-        return lambda start, end: text[start:end]
-    return lambda start, end: data[start:end].decode(errors="replace")
+def mend(text: str) -> str:
+    """The real text of a slice of `flat`."""
+    return text.encode("latin-1").decode(errors="replace")

@@ -238,7 +238,7 @@ def keyword_argument(visitor: Visitor, node: Node) -> None:
 
 def string(visitor: Visitor, node: Node) -> None:
     """Handler of strings: only those that may hold expressions are entered."""
-    if visitor.source.data[node.start_byte] not in b"\"'":
+    if visitor.source.flat[node.start_byte] not in "\"'":
         visitor.push([child for child in node.named_children if child.named_child_count])
 
 

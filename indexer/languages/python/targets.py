@@ -82,9 +82,7 @@ def pattern(visitor: Visitor, node: Node) -> None:
         if of == DOTTED_NAME:
             _capture_or_read(visitor, node, below)
         elif of == CLASS_PATTERN and below:
-            name = visitor.text(below[0])
-            lines = visitor.uses.reads.setdefault(name, [])
-            lines.append(visitor.line(below[0].start_byte))
+            visitor.uses.reads[visitor.text(below[0])].append(below[0].start_byte)
             nodes.extend(reversed(below[1:]))
         elif of == KEYWORD_PATTERN:
             nodes.extend(reversed(below[1:]))
@@ -101,8 +99,7 @@ def _capture_or_read(visitor: Visitor, node: Node, parts: list[Node]) -> None:
     if len(parts) == 1:
         _capture(visitor, parts[0])
         return
-    lines = visitor.uses.reads.setdefault("".join(visitor.text(node).split()), [])
-    lines.append(visitor.line(node.start_byte))
+    visitor.uses.reads["".join(visitor.text(node).split())].append(node.start_byte)
 
 
 def _capture(visitor: Visitor, node: Node) -> None:

@@ -5,6 +5,7 @@ which set the state back where a scope, a branch or a comprehension ends. So not
 however deep a file is nested.
 """
 
+from bisect import bisect_right
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -39,7 +40,8 @@ class Visitor:
         self.source = source
         self.cut = source.cut
         self.line = source.line
-        self.stack: list[Node | Mark] = []
+        # Nodes and marks: both have a kind_id, and that is all the loop asks of them.
+        self.stack: list[Any] = []
         self.scope = OpenScope("module", 0, -1, -1, "")
         self.uses: Gathered = self.scope.body
         self.tags: tuple[str, ...] = ()
@@ -63,8 +65,8 @@ class Visitor:
             handler = find(item.kind_id)
             if handler is not None:
                 handler(self, item)
-            elif isinstance(item, Node):
-                stack.extend(reversed(item.named_children))
+            else:
+                stack.extend(item.named_children[::-1])
 
     def push(self, nodes: list[Node]) -> None:
         """Visit these nodes next, in their order."""
@@ -91,9 +93,9 @@ class Visitor:
         annotation: str = "",
     ) -> None:
         """Record that the open scope binds a name (of `self.x`, the method around)."""
-        line = self.line(offset)
+        line = bisect_right(self.source.starts, offset)
         scope = self.scope.method if name.startswith("self.") else self.scope
-        scope.bind(
+        scope.bindings.append(
             Binding(name, kind, line, module, level, target, value, annotation, self.tags)
         )
 
