@@ -22,7 +22,7 @@ FROM python:3.13-slim-bookworm
 RUN apt-get update \
     && apt-get install --yes --no-install-recommends git \
     && rm -rf /var/lib/apt/lists/* \
-    && useradd --no-create-home --home-dir /data --uid 10001 remit \
+    && useradd --no-create-home --home-dir /data --uid 1000 remit \
     && install --directory --mode 1777 /data
 COPY --from=build /opt/remit /opt/remit
 ENV PATH="/opt/remit/bin:$PATH" \
