@@ -1,0 +1,44 @@
+"""All files of a state in memory: what a full index looks things up in."""
+
+from collections.abc import Mapping
+
+from indexer.resolve.tree import ModuleTree
+from indexer.resolve.views import Outlined, View
+
+
+class MemorySources:
+    """Views of every file, by path."""
+
+    def __init__(self, tree: ModuleTree, outlines: Mapping[str, Outlined]) -> None:
+        self._tree = tree
+        self._views = {path: View(path, facts) for path, facts in outlines.items() if facts.scopes}
+        self._definitions: dict[str, list[str]] | None = None
+        self._files: dict[str, list[str]] | None = None
+        self._paths = sorted(outlines)
+
+    @property
+    def tree(self) -> ModuleTree:
+        """The modules among the paths."""
+        return self._tree
+
+    def view(self, path: str) -> View | None:
+        """The view of a Python file."""
+        return self._views.get(path)
+
+    def definitions(self, name: str) -> tuple[str, ...]:
+        """The ids of the classes and functions of this bare name, sorted."""
+        if self._definitions is None:
+            self._definitions = {}
+            for view in self._views.values():
+                for index, symbol in enumerate(view.symbols):
+                    last = symbol.qualname.rpartition(".")[2]
+                    self._definitions.setdefault(last, []).append(view.id(index))
+        return tuple(sorted(self._definitions.get(name, ())))
+
+    def files(self, basename: str) -> tuple[str, ...]:
+        """The paths of the files of this base name, sorted."""
+        if self._files is None:
+            self._files = {}
+            for path in self._paths:
+                self._files.setdefault(path.rpartition("/")[2], []).append(path)
+        return tuple(self._files.get(basename, ()))

@@ -1,0 +1,43 @@
+"""Resolution of one file: a pure function of its facts and of what it looks up."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from graph.model import Edge, Node
+from indexer.facts import FileFacts
+from indexer.resolve.documents import resolve_document
+from indexer.resolve.keys import Key
+from indexer.resolve.lookups import Lookups, Sources
+from indexer.resolve.primitives import Primitives
+from indexer.resolve.python import PythonFile
+from indexer.resolve.values import Values
+
+RESOLVER_VERSION = 1
+
+
+class Resolved(NamedTuple):
+    """What a file contributes to the graph, and the keys of all that it looked up."""
+
+    nodes: tuple[Node, ...]
+    edges: tuple[Edge, ...]
+    keys: set[Key]
+
+
+class Resolver:
+    """Resolves the files of one state, one after the other, in any order."""
+
+    def __init__(self, sources: Sources, workflow_bases: Sequence[str]) -> None:
+        self._lookups = Lookups(sources)
+        self._values = Values(self._lookups)
+        self._primitives = Primitives(self._lookups, self._values.classes, workflow_bases)
+
+    def resolve(self, path: str, digest: str, facts: FileFacts) -> Resolved:
+        """The nodes and edges of a file. `digest` is of its bytes."""
+        self._lookups.trace.begin()
+        if facts.language == "python":
+            file = PythonFile(path, digest, facts, self._values, self._primitives)
+            file.resolve()
+            nodes, edges = file.nodes, file.edges.all()
+        else:
+            nodes, edges = resolve_document(path, digest, facts, self._values)
+        return Resolved(tuple(nodes), edges, self._lookups.trace.used_keys(path))
