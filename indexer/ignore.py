@@ -1,0 +1,97 @@
+"""Which files are left out: `.remitignore`, include and exclude, and usual folders."""
+
+from collections.abc import Callable
+from functools import lru_cache
+from pathlib import PurePosixPath
+
+from graph.scope import Scope
+from indexer.errors import BadPattern
+
+IGNORE_FILE = ".remitignore"
+
+# Of a plain folder only; in a git work tree git knows what is ignored.
+USUAL_FOLDERS = frozenset(
+    {
+        ".bzr", ".cache", ".eggs", ".git", ".gradle", ".hg", ".hypothesis", ".idea",
+        ".ipynb_checkpoints", ".mypy_cache", ".next", ".nox", ".nuxt", ".pytest_cache",
+        ".ruff_cache", ".svn", ".terraform", ".tox", ".venv", ".vscode", "__pycache__",
+        "__pypackages__", "bower_components", "build", "dist", "env", "htmlcov", "node_modules",
+        "site-packages", "target", "venv",
+    }
+)  # fmt: skip
+
+_SECRET_NAMES = frozenset(
+    {
+        ".dockercfg", ".git-credentials", ".htpasswd", ".netrc", ".npmrc", ".pgpass", ".pypirc",
+        "_netrc", "credentials", "credentials.json", "id_dsa", "id_ecdsa", "id_ed25519", "id_rsa",
+        "secrets.json", "secrets.yaml", "secrets.yml", "service-account.json",
+    }
+)  # fmt: skip
+_SECRET_SUFFIXES = frozenset(
+    {".asc", ".gpg", ".jks", ".kdbx", ".key", ".keystore", ".p12", ".pem", ".pfx", ".ppk"}
+)
+
+
+def is_secret(path: str) -> bool:
+    """Whether only the name of this file may be known: `.env*`, keys and credentials."""
+    name = path.rpartition("/")[2].lower()
+    return (
+        name.startswith(".env")
+        or name in _SECRET_NAMES
+        or PurePosixPath(name).suffix in _SECRET_SUFFIXES
+    )
+
+
+class Rules:
+    """Says of a path below the root whether it is left out; answers are remembered."""
+
+    __slots__ = ("_answers", "_exclude", "_ignored", "_include")
+
+    def __init__(self, text: str, include: tuple[str, ...], exclude: tuple[str, ...]) -> None:
+        self._include, self._exclude = Scope(include), Scope(exclude)
+        self._ignored = _ignore_spec(text)
+        self._answers: dict[str, bool] = {}
+
+    def leaves_out(self, path: str) -> bool:
+        """Whether the file at `path` is left out."""
+        answer = self._answers.get(path)
+        if answer is None:
+            answer = self._answers[path] = self._ask(path)
+        return answer
+
+    def leaves_out_folder(self, path: str) -> bool:
+        """Whether all below the folder `path` is; includes are asked of files alone."""
+        return self._ignored(path + "/") or self._exclude.denies(path)
+
+    def _ask(self, path: str) -> bool:
+        return (
+            (bool(self._include.denied) and not self._include.denies(path))
+            or self._exclude.denies(path)
+            or self._ignored(path)
+        )
+
+
+def _ignore_spec(text: str) -> Callable[[str], bool]:
+    if not text.strip():
+        return _nothing
+    from pathspec import GitIgnoreSpec
+
+    try:
+        return GitIgnoreSpec.from_lines(text.splitlines()).match_file
+    except ValueError as error:
+        raise BadPattern(f"{IGNORE_FILE} holds a pattern that cannot be read: {error}") from error
+
+
+def _nothing(_path: str) -> bool:
+    return False
+
+
+@lru_cache(maxsize=16)
+def rules(text: str, include: tuple[str, ...], exclude: tuple[str, ...]) -> Rules | None:
+    """The rules of a `.remitignore` and of globs (see graph.scope); None where there are none.
+
+    Kept, for a service asks for the files of one repository again and again. Raises BadPattern.
+    """
+    if not (text.strip() or include or exclude):
+        return None
+    return Rules(text, include, exclude)

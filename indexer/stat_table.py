@@ -1,0 +1,68 @@
+"""Which files changed since an index run, told from their stat data as git does."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import msgspec
+
+from indexer.read import Content, read_file
+from indexer.summary import Changes
+from indexer.walk import Entry, Listing
+
+
+class Stat(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """What a file looked like when its content had this digest."""
+
+    size: int
+    mtime_ns: int
+    inode: int
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """`contents` holds what was read to tell, by path: of every added and changed file."""
+
+    changes: Changes
+    contents: Mapping[str, Content]
+
+
+def stat_of(entry: Entry, digest: str) -> Stat:
+    """The row of the table for a file with this content."""
+    return Stat(entry.size, entry.mtime_ns, entry.inode, digest)
+
+
+def difference(
+    listing: Listing, saved: Mapping[str, Stat], saved_ns: int, *, max_bytes: int
+) -> Difference:
+    """Compare a listing with the table saved at `saved_ns` (before the files were listed then).
+
+    A file with the same size, times and inode is unchanged and not read, unless it changed so
+    late that a further change may have kept them: then its content decides, as for the others.
+    """
+    added: list[str] = []
+    changed: list[str] = []
+    contents: dict[str, Content] = {}
+    for entry in listing.entries:
+        row = saved.get(entry.path)
+        if row is not None and _clean(entry, row, saved_ns):
+            continue
+        content = read_file(listing.root, entry.path, max_bytes=max_bytes, secret=entry.secret)
+        if row is None:
+            added.append(entry.path)
+        elif content.digest != row.digest:
+            changed.append(entry.path)
+        else:
+            continue
+        contents[entry.path] = content
+    removed = sorted(saved.keys() - {entry.path for entry in listing.entries})
+    return Difference(Changes(tuple(added), tuple(changed), tuple(removed)), contents)
+
+
+def _clean(entry: Entry, row: Stat, saved_ns: int) -> bool:
+    return (
+        row.mtime_ns == entry.mtime_ns
+        and row.size == entry.size
+        and row.inode == entry.inode
+        and entry.mtime_ns < saved_ns
+    )
