@@ -6,6 +6,8 @@ ApiError
 │   ├── BadBudget        a budget below 1
 │   └── UnknownFocus     a focus that is no file or symbol in sight (with near ones)
 ├── BudgetTooSmall       not even the sentence that says so fits (with the least that does)
+├── UnknownSymbol        no such symbol or file in sight (with near ones)
+├── AmbiguousSymbol      a name that several symbols have (with their ids)
 ├── UnknownPersona       no such persona (with those there are)
 ├── BrokenPersona        the file that defines the persona cannot be used (file and line)
 └── TokenizerMissing     the tokenizer cannot be loaded
@@ -41,6 +43,26 @@ class BudgetTooSmall(ApiError):
         )
         self.budget = budget
         self.minimum = minimum
+
+
+class UnknownSymbol(ApiError):
+    """No such symbol or file in sight; `near` are names spelled almost like it."""
+
+    def __init__(self, name: str, near: tuple[str, ...]) -> None:
+        hint = f"did you mean {', '.join(near)}?" if near else "and no name is spelled like it"
+        super().__init__(f"no symbol or file in sight is called {name!r}: {hint}")
+        self.near = near
+
+
+class AmbiguousSymbol(ApiError):
+    """A name that several symbols have; `ids` are the first of them."""
+
+    def __init__(self, name: str, ids: tuple[str, ...], total: int) -> None:
+        listed = "".join(f"\n  {one}" for one in ids)
+        more = f"\n  and {total - len(ids)} more" if total > len(ids) else ""
+        super().__init__(f"{total} symbols are called {name!r}: say which by its id:{listed}{more}")
+        self.ids = ids
+        self.total = total
 
 
 class UnknownPersona(ApiError):

@@ -1,0 +1,122 @@
+"""Looking symbols up for a reader: which one a name means, its source, its neighbours."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from api.context.personas import Persona, read_personas
+from api.errors import AmbiguousSymbol, UnknownSymbol
+from graph.model import Node
+from graph.view import Relation, Relations, View
+
+MATCHES_SHOWN = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of source; `number` 0 stands for lines that the persona may not see."""
+
+    number: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """One end of a relation; `path` and `lines` are where the source says so."""
+
+    node: Node
+    relation: str
+    certainty: str
+    path: str
+    lines: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbours:
+    """The first neighbours (certainty, then id), and how many there are."""
+
+    items: tuple[Neighbour, ...]
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """One state of one source, whole and as the persona sees it."""
+
+    whole: View
+    view: View
+    persona: Persona
+
+    def find(self, name: str, limit: int) -> tuple[Sequence[Node], int]:
+        """The first symbols and files that a name means, and how many there are."""
+        every = self.view.find(name, limit=100_000)
+        return every[:limit], len(every)
+
+    def one(self, name: str) -> Node:
+        """The symbol or file that a name means. Raises UnknownSymbol, AmbiguousSymbol."""
+        found, total = self.find(name, MATCHES_SHOWN)
+        if not found:
+            raise UnknownSymbol(name, tuple(self.view.near(name)))
+        if total > 1:
+            raise AmbiguousSymbol(name, tuple(node.id for node in found), total)
+        return found[0]
+
+    def source(self, node: Node) -> list[Line]:
+        """The lines of a node that the persona may see; [] where its text is not kept."""
+        text = self.view.texts([node.path]).get(node.path)
+        if text is None:
+            return []
+        every = text.split("\n")
+        if every and not every[-1]:
+            every.pop()
+        first, last = (node.span.start, node.span.end) if node.span else (1, len(every))
+        hidden = self._hidden(node.path)
+        lines: list[Line] = []
+        for number in range(first, min(last, len(every)) + 1):
+            if number not in hidden:
+                lines.append(Line(number, every[number - 1].removesuffix("\r")))
+            elif not lines or lines[-1].number:
+                lines.append(Line(0, ""))
+        return lines
+
+    def callers(self, node: Node, limit: int) -> Neighbours:
+        """Who calls, makes or refers to a symbol; the lines are the caller's."""
+        return _neighbours(self.view.callers(node, limit), incoming=True, own=node)
+
+    def callees(self, node: Node, limit: int) -> Neighbours:
+        """What a symbol calls, makes or refers to; the lines are its own."""
+        return _neighbours(self.view.callees(node, limit), incoming=False, own=node)
+
+    def neighbourhood(self, node: Node, limit: int) -> tuple[Neighbours, Neighbours]:
+        """Everything that a node's edges of all kinds lead to, and all that leads to it."""
+        outgoing = self.view.relations([node.id], (), incoming=False, limit=limit)
+        incoming = self.view.relations([node.id], (), incoming=True, limit=limit)
+        return (
+            _neighbours(outgoing, incoming=False, own=node),
+            _neighbours(incoming, incoming=True, own=node),
+        )
+
+    def _hidden(self, path: str) -> set[int]:
+        seen = {node.id for node in self.view.outline([path])}
+        return {
+            number
+            for node in self.whole.outline([path])
+            if node.id not in seen and node.span
+            for number in range(node.span.start, node.span.end + 1)
+        }
+
+
+def desk(whole: View, persona: str | None, default: str | None) -> Desk:
+    """Sit a persona down at an unscoped view. Raises UnknownPersona, BrokenPersona."""
+    chosen = read_personas(whole).choose(persona, default)
+    return Desk(whole, whole.narrowed(chosen.scope), chosen)
+
+
+def _neighbours(relations: Relations, *, incoming: bool, own: Node) -> Neighbours:
+    items = tuple(_neighbour(relation, incoming, own) for relation in relations.items)
+    return Neighbours(items, relations.total)
+
+
+def _neighbour(relation: Relation, incoming: bool, own: Node) -> Neighbour:  # noqa: FBT001 - private
+    edge = relation.edge
+    path = relation.node.path if incoming else own.path
+    return Neighbour(relation.node, edge.kind.value, edge.certainty.value, path, edge.lines)

@@ -1,0 +1,164 @@
+"""remit find, show, callers, callees."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from contextlib import contextmanager
+from typing import Any
+
+from api.symbols import Desk, Neighbour, Neighbours, desk
+from cli.errors import UsageError
+from cli.output import counted, emit, emit_json, paint, table
+from cli.parser import Options
+from cli.session import reading, tell
+from graph.model import Node
+
+LINES_SHOWN = 4
+VERBS = {
+    "CALLS": "calls",
+    "INSTANTIATES": "makes",
+    "REFERENCES": "refers to",
+    "DECORATES": "decorated by",
+}
+
+
+def run_find(options: Options) -> int:
+    """List what a name means."""
+    with _seated(options) as seat:
+        found, total = seat.find(options.name, options.limit)
+        if not found:
+            seat.one(options.name)
+        if options.json:
+            emit_json({"total": total, "items": [node_data(node) for node in found]})
+            return 0
+        rows = [(place(node), kind(node), node.signature or node.qualified_name) for node in found]
+    for line in table(rows, ("cyan", "dim", "")):
+        emit(line)
+    _say_more(len(found), total)
+    return 0
+
+
+def run_show(options: Options) -> int:
+    """Print one symbol."""
+    with _seated(options) as seat:
+        node = seat.one(options.symbol)
+        lines = seat.source(node)
+        callers = seat.callers(node, 0).total
+        callees = seat.callees(node, 0).total
+    if options.json:
+        source = [{"line": line.number or None, "text": line.text} for line in lines]
+        emit_json({**node_data(node), "source": source, "callers": callers, "callees": callees})
+        return 0
+    emit(f"{paint(place(node), 'cyan')}  {paint(kind(node), 'dim')}  {node.qualified_name}")
+    if node.signature:
+        emit(paint(node.signature, "bold"))
+    if not lines and node.docstring:
+        emit(node.docstring)
+    emit()
+    width = len(str(lines[-1].number)) if lines else 0
+    for line in lines:
+        number = str(line.number) if line.number else "⋮"
+        text = line.text if line.number else f"(withheld from {seat.persona.name})"
+        emit(f"{paint(number.rjust(width), 'dim')}  {text}".rstrip())
+    if not lines:
+        emit(paint("(no text is kept of this file)", "dim"))
+    emit()
+    emit(f"{counted(callers, 'caller')}, {counted(callees, 'callee')}")
+    return 0
+
+
+def run_callers(options: Options) -> int:
+    """List who calls, makes or refers to a symbol."""
+    with _seated(options) as seat:
+        node = seat.one(options.symbol)
+        found = seat.callers(node, options.limit)
+    return _print(options, node, found, "caller")
+
+
+def run_callees(options: Options) -> int:
+    """List what a symbol calls, makes or refers to."""
+    with _seated(options) as seat:
+        node = seat.one(options.symbol)
+        found = seat.callees(node, options.limit)
+    return _print(options, node, found, "callee")
+
+
+def node_data(node: Node) -> dict[str, Any]:
+    """A node as JSON data."""
+    return {
+        "id": node.id,
+        "kinds": [kind.value for kind in node.kinds],
+        "path": node.path,
+        "start_line": node.span.start if node.span else None,
+        "end_line": node.span.end if node.span else None,
+        "qualified_name": node.qualified_name,
+        "signature": node.signature,
+        "docstring": node.docstring,
+        "tags": list(node.tags),
+    }
+
+
+def place(node: Node) -> str:
+    """`path:start-end`, or what there is of it."""
+    span = node.span
+    return f"{node.path}:{span.start}-{span.end}" if span else node.path or node.id
+
+
+def kind(node: Node) -> str:
+    """The most special kind, and the tags: `Function test`."""
+    return " ".join([node.kinds[-1].value, *node.tags])
+
+
+@contextmanager
+def _seated(options: Options) -> Generator[Desk]:
+    if hasattr(options, "limit") and options.limit < 1:
+        raise UsageError(f"--limit {options.limit}: give a number above 0")
+    name = options.name if hasattr(options, "name") else options.symbol
+    if not name.strip():
+        raise UsageError("the name is empty: give a symbol or a path")
+    with reading(options) as (parts, standing):
+        tell(standing)
+        at = standing.place
+        with at.store.view(at.repository, at.source) as view:
+            yield desk(view, options.persona or None, parts.settings.persona or None)
+
+
+def _print(options: Options, node: Node, found: Neighbours, word: str) -> int:
+    if options.json:
+        items = [neighbour_data(one) for one in found.items]
+        emit_json({"symbol": node_data(node), "total": found.total, "items": items})
+        return 0
+    total = counted(found.total, word) if found.total else f"no {word}s"
+    emit(f"{paint(total, 'bold')} of {node.qualified_name}  {paint(place(node), 'cyan')}")
+    rows = [(one.certainty, VERBS[one.relation], _says(one), _named(one)) for one in found.items]
+    for line in table(rows, ("dim", "dim", "cyan", "")):
+        emit(f"  {line}")
+    _say_more(len(found.items), found.total)
+    return 0
+
+
+def neighbour_data(one: Neighbour) -> dict[str, Any]:
+    """A neighbour as JSON data."""
+    return {
+        "symbol": node_data(one.node),
+        "relation": one.relation,
+        "certainty": one.certainty,
+        "path": one.path,
+        "lines": list(one.lines),
+    }
+
+
+def _says(one: Neighbour) -> str:
+    shown = ",".join(str(line) for line in one.lines[:LINES_SHOWN])
+    more = "…" if len(one.lines) > LINES_SHOWN else ""
+    return f"{one.path}:{shown}{more}"
+
+
+def _named(one: Neighbour) -> str:
+    test = "  (test)" if "test" in one.node.tags else ""
+    return f"{one.node.qualified_name}{test}"
+
+
+def _say_more(shown: int, total: int) -> None:
+    if shown < total:
+        emit(paint(f"{shown} of {total:,} shown; --limit N shows more", "dim"))

@@ -1,0 +1,85 @@
+"""The command line: parse, run one command, and say plainly what went wrong."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Sequence
+from types import TracebackType
+from typing import cast
+
+from cli.errors import CliError
+from cli.output import prepare, say_error
+
+INTERRUPTED = 130
+BROKEN_PIPE = 141
+USAGE = 2
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; returns the exit code: 0 done, 1 failed, 2 usage."""
+    prepare()
+    sys.excepthook = _bug
+    try:
+        return _run(sys.argv[1:] if arguments is None else arguments)
+    except CliError as error:
+        say_error(str(error))
+        return error.exit_code
+    except BrokenPipeError:
+        # Whoever read the output has left; there is nobody to tell, not even when Python exits.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return BROKEN_PIPE
+    except KeyboardInterrupt:
+        say_error("interrupted; the graph stands as it was before")
+        return INTERRUPTED
+
+
+def _run(arguments: Sequence[str]) -> int:
+    from cli.parser import parse
+
+    options = parse(arguments)
+    if options is None:
+        return USAGE
+    from api.errors import ApiError
+    from cli.arguments import COMMANDS
+    from graph.errors import GraphError
+    from indexer.errors import IndexerError
+
+    module = next(command.module for command in COMMANDS if command.name == options.command)
+    try:
+        code = _command(module, options.command)(options)
+        sys.stdout.flush()
+    except (ApiError, GraphError, IndexerError) as error:
+        raise CliError(str(error)) from error
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise CliError(_os_error(error)) from error
+    return code
+
+
+def _command(module: str, name: str) -> Callable[[object], int]:
+    from importlib import import_module
+
+    found = import_module(f"cli.commands.{module}")
+    return cast("Callable[[object], int]", getattr(found, f"run_{name}"))
+
+
+def _os_error(error: OSError) -> str:
+    where = f"{error.filename}: " if error.filename else ""
+    return f"{where}{error.strerror or error}"
+
+
+def _bug(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    """What is left is a mistake in Remit: one sentence, and the traceback only if asked for."""
+    if os.environ.get("REMIT_TRACEBACK"):
+        sys.__excepthook__(kind, error, trace)
+        return
+    say_error(
+        f"a mistake in Remit itself ({kind.__name__}: {error}). Please report it, with what "
+        "REMIT_TRACEBACK=1 in the environment shows."
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,106 @@
+"""The command line as typed options, made from the table in `cli.arguments`."""
+
+import argparse
+from collections.abc import Sequence
+from typing import Any, NoReturn
+
+from cli.arguments import COMMANDS, Command
+from cli.errors import UsageError
+
+DESCRIPTION = "Gives each agent the code that is in its remit, within its token budget."
+
+
+class Options(argparse.Namespace):
+    """Every option of every command; a command reads only those that its table row lists."""
+
+    command: str
+    action: str
+    budget: int | None
+    focus: list[str]
+    format: str
+    full: bool
+    host: str
+    jobs: int
+    json: bool
+    limit: int
+    name: str
+    path: str
+    persona: str
+    port: int
+    refresh: bool
+    store: str
+    symbol: str
+    task: str
+
+
+class _Parser(argparse.ArgumentParser):
+    """Raises instead of leaving, so that every failure is said in one way."""
+
+    def error(self, message: str) -> NoReturn:
+        raise UsageError(f"{message}\nSee: {self.prog} --help")
+
+
+class _Version(argparse.Action):
+    """Reads the version only when it is asked for: looking it up takes longer than parsing."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> NoReturn:
+        from importlib.metadata import version
+
+        print(f"remit {version('remit')}")
+        parser.exit()
+
+
+def parse(arguments: Sequence[str]) -> Options | None:
+    """The options given; None where there are none at all. Raises UsageError, or SystemExit(0)
+    once help or the version was printed."""
+    if not arguments:
+        build().print_help()
+        return None
+    _check_command(arguments[0])
+    return build().parse_args(arguments, namespace=Options())
+
+
+def build() -> argparse.ArgumentParser:
+    """The parser of all commands."""
+    parser = _Parser(
+        prog="remit",
+        description=DESCRIPTION,
+        epilog="`remit COMMAND --help` says more. Exit codes: 0 done, 1 failed, 2 usage.",
+        allow_abbrev=False,
+    )
+    parser.add_argument("--version", action=_Version, nargs=0, help="print the version and leave")
+    commands = parser.add_subparsers(
+        dest="command", metavar="COMMAND", required=True, parser_class=_Parser
+    )
+    for command in COMMANDS:
+        _add(commands.add_parser(**_texts(command)), command)
+    return parser
+
+
+def _texts(command: Command) -> dict[str, Any]:
+    examples = "\n".join(f"  {line}" for line in command.examples)
+    notes = f"{command.notes}\n\n" if command.notes else ""
+    return {
+        "name": command.name,
+        "help": command.summary,
+        "description": f"{command.summary}.",
+        "epilog": f"{notes}examples:\n{examples}",
+        "formatter_class": argparse.RawDescriptionHelpFormatter,
+        "allow_abbrev": False,
+    }
+
+
+def _add(parser: argparse.ArgumentParser, command: Command) -> None:
+    for argument in command.arguments:
+        parser.add_argument(*argument.flags, help=argument.help, **argument.settings)
+
+
+def _check_command(word: str) -> None:
+    names = [command.name for command in COMMANDS]
+    if word in names or word.startswith("-"):
+        return
+    from difflib import get_close_matches
+
+    near = get_close_matches(word, names, n=1)
+    hint = f"did you mean `remit {near[0]}`?" if near else f"there are {', '.join(names)}."
+    raise UsageError(f"there is no command {word!r}: {hint}\nSee: remit --help")

@@ -1,0 +1,65 @@
+"""What most commands begin with: settings, wiring, the work tree meant, and a fresh graph."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from contextlib import contextmanager
+from pathlib import Path
+
+from api.ports import Place, Progress, Standing
+from cli.errors import UsageError
+from cli.output import say
+from cli.parser import Options
+from cli.places import Library, git_top
+from cli.progress import Notice
+from cli.settings import Settings, settings
+from cli.wiring import Wired, wired
+
+
+@contextmanager
+def reading(options: Options) -> Generator[tuple[Wired, Standing]]:
+    """The wired parts, and the source that the options mean, as fresh as they ask for."""
+    with wired(session_settings(options), watch=_watch) as parts:
+        place = meant(parts.library, options.path)
+        if options.refresh:
+            standing = parts.work_trees.refresh(place)
+        else:
+            standing = parts.work_trees.compare(place)
+        yield parts, standing
+
+
+def session_settings(options: Options) -> Settings:
+    """The settings for one command."""
+    return settings(options.store)
+
+
+def meant(library: Library, path: str) -> Place:
+    """The source that PATH means: a folder, the name of a repository, or, for "", here."""
+    if not path:
+        return _here(library)
+    return library.around(path) if Path(path).expanduser().exists() else library.place(path)
+
+
+def tell(standing: Standing) -> None:
+    """Say what a reader must know of how the answer stands to the work tree."""
+    if standing.note:
+        say(f"{standing.place.repository}: {standing.note}", "yellow")
+
+
+def _here(library: Library) -> Place:
+    here = Path.cwd()
+    top = git_top(here)
+    place = library.known(str(here)) or (library.at(str(top)) if top else None)
+    if place is None:
+        # Not asked for by name and not a repository: it might be the whole of a home folder.
+        raise UsageError(
+            f"{here} is in no git work tree and not indexed: give PATH, or run remit index here"
+        )
+    return place
+
+
+def _watch(place: Place) -> Progress:
+    if place.indexed:
+        return Notice(f"indexing what has changed in {place.repository}")
+    say(f"{place.source} is not indexed yet; indexing it now", "dim")
+    return Notice(f"indexing {place.repository}")

@@ -1,0 +1,138 @@
+"""Where the parts meet: stores, indexer and service, wired by the settings."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from threading import Lock
+
+from api.ports import IndexOrder, Place, Progress, Report, Standing
+from cli.places import Library, folder
+from cli.settings import Settings, index_settings
+from cli.stores import Stores, stores
+from graph.errors import StoreBusy, StoreDenied
+from indexer.errors import IndexerError
+from indexer.progress import Silent
+from indexer.run import IndexRequest, changes, index
+from indexer.summary import Changes, Summary
+
+Watch = Callable[[Place], Progress]
+
+
+def _unwatched(_: Place) -> Progress:
+    return Silent()
+
+
+class WorkTrees:
+    """Indexes work trees, one run at a time for each (`api.ports.Freshness` and `Indexing`).
+
+    `watch` gives what is told of a run that an answer waits for.
+    """
+
+    def __init__(self, stores: Stores, library: Library, watch: Watch = _unwatched) -> None:
+        self._stores = stores
+        self._library = library
+        self._watch = watch
+        self._locks: defaultdict[str, Lock] = defaultdict(Lock)
+
+    def check(self, order: IndexOrder) -> str:
+        """The real path of the folder to index. Raises UsageError."""
+        return str(folder(order.path))
+
+    def run(self, order: IndexOrder, progress: Progress, jobs: int = 0) -> Summary:
+        """Index a work tree; under a new name, what stood under the old one goes."""
+        place = self._library.at(self.check(order))
+        named = replace(place, repository=order.name or place.repository)
+        request = replace(_request(named), full=order.full, allow_shrink=order.full, jobs=jobs)
+        with self._locks[place.source]:
+            summary = self._index(place, request, progress)
+        if place.indexed and named.repository != place.repository:
+            place.store.remove(place.repository, place.source)
+        return summary
+
+    def refresh(self, place: Place) -> Standing:
+        """Index what has changed; where that cannot be done, say how far behind the graph is."""
+        if not Path(place.source).is_dir():
+            return _elsewhere(place)
+        lock = self._locks[place.source]
+        if not lock.acquire(blocking=not place.indexed):
+            return Standing(place, fresh=None, note="an index run is under way")
+        try:
+            summary = self._index(place, _request(place), self._watch(place))
+        except (StoreBusy, StoreDenied, IndexerError) as error:
+            if not place.indexed:
+                raise
+            return _behind(place, str(error))
+        finally:
+            lock.release()
+        note = "" if place.indexed else f"indexed just now: {summary.files} files"
+        return Standing(replace(place, indexed=True), fresh=True, note=note)
+
+    def _index(self, place: Place, request: IndexRequest, progress: Progress) -> Summary:
+        try:
+            return index(place.store, request, progress)
+        except BaseException:
+            if not place.indexed:  # leave no empty store behind
+                self._library.tidy(place.store, place.source)
+            raise
+
+    def compare(self, place: Place) -> Standing:
+        """How far the graph is behind its work tree, without indexing."""
+        if not place.indexed:
+            raise IndexerError(f"{place.source} is not indexed: run remit index {place.source}")
+        if not Path(place.source).is_dir():
+            return _elsewhere(place)
+        return _standing(place, changes(place.store, _request(place)))
+
+
+@dataclass(frozen=True, slots=True)
+class Wired:
+    """The parts, wired."""
+
+    settings: Settings
+    stores: Stores
+    library: Library
+    work_trees: WorkTrees
+
+
+@contextmanager
+def wired(settings: Settings, *, watch: Watch = _unwatched, home: str = "") -> Generator[Wired]:
+    """Wire the parts; on the way out, close what was opened."""
+    opened = stores(settings)
+    library = Library(opened, home)
+    try:
+        yield Wired(settings, opened, library, WorkTrees(opened, library, watch))
+    finally:
+        opened.close()
+
+
+def _request(place: Place) -> IndexRequest:
+    root = Path(place.source)
+    return IndexRequest(root=root, name=place.repository, settings=index_settings(root))
+
+
+def _elsewhere(place: Place) -> Standing:
+    return Standing(place, fresh=None, note="its work tree is not on this machine")
+
+
+def _behind(place: Place, reason: str) -> Standing:
+    first = reason.split("\n", 1)[0]
+    try:
+        standing = _standing(place, changes(place.store, _request(place)))
+    except IndexerError:
+        return Standing(place, fresh=None, note=f"changes were not looked for: {first}")
+    return standing if standing.fresh else replace(standing, note=f"{standing.note} ({first})")
+
+
+def _standing(place: Place, found: Changes | None) -> Standing:
+    if found is None:
+        return Standing(place, fresh=None, note="it has not been indexed whole")
+    count = len(found.added) + len(found.changed) + len(found.removed)
+    note = f"{count} {'file' if count == 1 else 'files'} changed since" if count else ""
+    return Standing(place, fresh=not count, note=note)
+
+
+__all__ = ["Report", "Wired", "WorkTrees", "wired"]
