@@ -1,0 +1,55 @@
+"""Indexing what changed gives the graph that a full index gives, node for node, edge for edge."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.e2e import archive, bundle
+from tests.e2e.command import Store, remit
+
+COMMITS = 4
+
+
+def states(tree: Path) -> Iterator[str]:
+    """Put the work tree into one state after another: real commits, else edits of our own."""
+    if bundle.bundle() is not None:
+        listed = bundle.git(tree, "rev-list", "--first-parent", "-n", "400", "main", "--", "*.py")
+        commits = listed.split()[: COMMITS * 8 : 8]
+        for commit in reversed(commits):
+            bundle.git(tree, "checkout", "--quiet", commit)
+            yield commit
+        return
+    files = sorted((tree / "src").rglob("*.py"))
+    files[1].write_text("def fresh() -> int:\n    return 1\n\n\n" + files[1].read_text("utf-8"))
+    yield "a function more"
+    files[2].rename(files[2].with_name("renamed.py"))
+    yield "a file renamed"
+    files[3].unlink()
+    archive.commit_all(tree, "all of it")
+    yield "a file gone"
+
+
+@pytest.fixture
+def tree(main_tree: Path, tmp_path: Path) -> Path:
+    ref = "main" if bundle.bundle() else "HEAD"
+    return bundle.checkout(main_tree, tmp_path / "tree", ref)
+
+
+def test_incremental_equals_full(tree: Path, tmp_path: Path) -> None:
+    grown = Store(f"sqlite:///{tmp_path}/grown.sqlite")
+    seen: list[str] = []
+    for number, state in enumerate(states(tree)):
+        remit(grown, "index", str(tree))
+        anew = Store(f"sqlite:///{tmp_path}/anew{number}.sqlite")
+        remit(anew, "index", str(tree), "--full")
+        ours, theirs = (
+            remit(store, "export", str(tree), "--no-refresh").splitlines()
+            for store in (grown, anew)
+        )
+        different = sorted(set(ours) ^ set(theirs))
+        assert not different, (state, different[:5])
+        assert ours == theirs, state
+        assert len(ours) > 100
+        seen.append(state)
+    assert len(seen) >= 3
