@@ -15,7 +15,7 @@ FOREIGN = re.compile(
             "pypi" + r"\.org",
             "python" + "hosted",
             "npm" + "js",
-            r"maven[\w./-]*" + r"\.org",
+            r"repo1?\." + "maven",
             r"--?index" + "-url",
             r"find" + "-links",
         ]
