@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph.postings import CATALOG, Catalog, Entry, read_catalog, record
-from graph.search import FieldWeights, Found, Hit, TextQuery
+from graph.search import FieldWeights, Found, Hit, Records, TextQuery
 from graph.segment import (
     FIELD_SHIFT,
     FIELDS,
@@ -31,7 +31,6 @@ from graph.segment import (
     decode_documents,
 )
 from graph.segment_cache import SegmentCache
-from graph.snapshot import Snapshot
 from graph.visible import Visible
 
 DEAD, DENIED, SEEN = 0, 1, 2
@@ -59,7 +58,7 @@ class Rows:
     frequencies: Reals
 
 
-def search(snapshot: Snapshot, visible: Visible, query: TextQuery) -> Found:
+def search(snapshot: Records, visible: Visible, query: TextQuery) -> Found:
     """See graph.search.search."""
     if not snapshot.info.files:
         return Found((), 0, 0)
@@ -89,7 +88,7 @@ def search(snapshot: Snapshot, visible: Visible, query: TextQuery) -> Found:
 
 
 def _read(
-    snapshot: Snapshot, catalog: Catalog, terms: Sequence[bytes]
+    snapshot: Records, catalog: Catalog, terms: Sequence[bytes]
 ) -> tuple[list[Documents], Mapping[str, bytes]]:
     """The documents of every segment, and the buckets of these terms, in one read."""
     kept = [_CACHE.get(entry.id) for entry in catalog.segments]
@@ -222,7 +221,7 @@ def _found(sights: Sequence[Sight], scores: Sequence[Reals], limit: int) -> Foun
         hits += _best(sight.documents, seen, limit)
     hits.sort(key=lambda hit: (-hit.score, hit.node))
     hits = hits[: max(0, limit)]
-    bar = hits[: WITHHELD_RANK][-1].score if hits else 0.0
+    bar = hits[:WITHHELD_RANK][-1].score if hits else 0.0
     withheld = sum(
         int(np.count_nonzero((sight.status == DENIED) & (score > 0) & (score >= bar)))
         for sight, score in zip(sights, scores, strict=True)

@@ -4,14 +4,15 @@ A worker counts the words of a batch of files into a part (`indexer.documents.co
 plain bytes. A full index turns all parts into records with `build`, an incremental one turns the
 parts of the changed files into changed records with `update`. See docs/architecture.md, "Search".
 
-A segment is named by a digest of its bytes, so equal names mean equal segments, in any store.
+A segment is named by a digest of its bytes and its place in the catalog, so equal names mean
+equal segments, in any store, and no catalog has one name twice.
 Documents of a path are live in the segment that `Catalog.moved` gives for it, or, for a path
 that was never changed, in the one segment that has it.
 """
 
 import hashlib
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 import msgspec
 
@@ -34,7 +35,7 @@ class Entry(msgspec.Struct, frozen=True, array_like=True):
     id: str
     paths: int
     documents: int
-    buckets: int
+    buckets: Annotated[int, msgspec.Meta(ge=1, le=1 << 24)]
 
     def head(self) -> str:
         """The record of its documents."""
@@ -48,7 +49,7 @@ class Entry(msgspec.Struct, frozen=True, array_like=True):
         """The record of one bucket."""
         return f"search/{self.id}/{number}"
 
-    def keys(self) -> list[str]:
+    def records(self) -> list[str]:
         """All its records."""
         return [self.head(), self.names(), *map(self.bucket, range(self.buckets))]
 
@@ -81,7 +82,7 @@ def build(parts: Iterable[bytes]) -> dict[str, bytes]:
             if path in seen:
                 raise ValueError(f"two parts of the search index hold {path!r}")
             seen.add(path)
-        entry, written = _encode(merge(group, live))
+        entry, written = _encode(merge(group, live), len(segments))
         segments.append(entry)
         records |= written
     return records | {CATALOG: msgspec.msgpack.encode(Catalog(tuple(segments)))}
@@ -111,11 +112,11 @@ def update(read: Read, gone: Collection[str], parts: Iterable[bytes]) -> dict[st
         for entry, segment in zip(old, loaded, strict=True)
     ]
     merged = merge([*loaded, *new], [*live, *added])
-    records: dict[str, bytes | None] = {key: None for entry in old for key in entry.keys()}
+    records: dict[str, bytes | None] = {key: None for entry in old for key in entry.records()}
     kept = list(catalog.segments[:start])
     home = ""
     if merged.documents.total:
-        entry, written = _encode(merged)
+        entry, written = _encode(merged, start)
         kept.append(entry)
         records |= written
         home = entry.id
@@ -131,7 +132,7 @@ def read_catalog(records: Mapping[str, bytes]) -> Catalog:
         return msgspec.msgpack.decode(records[CATALOG], type=Catalog)
     except KeyError:
         raise StoreCorrupt("this source has no search index: index it again with --full") from None
-    except msgspec.MsgspecError as error:
+    except (msgspec.MsgspecError, ValueError) as error:
         raise StoreCorrupt(
             f"the search index is damaged ({error}): index the repository again with --full"
         ) from error
@@ -160,24 +161,24 @@ def _merge_from(catalog: Catalog, changed: int, documents: int) -> int:
 def _load(read: Read, entries: Sequence[Entry]) -> list["Segment"]:
     from graph.segment import decode_segment  # noqa: PLC0415 - numpy
 
-    records = read([key for entry in entries for key in entry.keys()]) if entries else {}
+    records = read([key for entry in entries for key in entry.records()])
     loaded: list[Segment] = []
     for entry in entries:
-        head, names, *buckets = [record(records, key) for key in entry.keys()]
+        head, names, *buckets = [record(records, key) for key in entry.records()]
         loaded.append(decode_segment(head, names, buckets))
     return loaded
 
 
-def _encode(segment: "Segment") -> tuple[Entry, dict[str, bytes]]:
+def _encode(segment: "Segment", place: int) -> tuple[Entry, dict[str, bytes]]:
     from graph.segment import encode_segment  # noqa: PLC0415 - numpy
 
     head, names, buckets = encode_segment(segment)
-    digest = hashlib.blake2b(digest_size=12)
+    digest = hashlib.blake2b(place.to_bytes(8, "little"), digest_size=12)
     for data in (head, names, *buckets):
         digest.update(len(data).to_bytes(8, "little") + data)
     documents = segment.documents
     entry = Entry(digest.hexdigest(), len(documents.paths), documents.total, len(buckets))
-    return entry, dict(zip(entry.keys(), [head, names, *buckets], strict=True))
+    return entry, dict(zip(entry.records(), [head, names, *buckets], strict=True))
 
 
 def _groups(parts: Iterable["Segment"]) -> Iterable[list["Segment"]]:

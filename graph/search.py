@@ -3,11 +3,25 @@
 See docs/architecture.md, "Search".
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
-from graph.snapshot import Snapshot
+from graph.model import SourceInfo
 from graph.visible import Visible
+
+
+class Records(Protocol):
+    """What search needs of a snapshot (`graph.snapshot.Snapshot` is one)."""
+
+    @property
+    def info(self) -> SourceInfo:
+        """The source."""
+        ...
+
+    def records(self, keys: Sequence[str]) -> Mapping[str, bytes]:
+        """The records under these keys."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +66,7 @@ class Found:
     total: int
 
 
-def search(snapshot: Snapshot, visible: Visible, query: TextQuery) -> Found:
+def search(snapshot: Records, visible: Visible, query: TextQuery) -> Found:
     """The best documents in sight. Two reads of the store, three in a process that is new to it.
 
     Raises StoreCorrupt for a source without a search index, or with a damaged one.

@@ -10,10 +10,10 @@ and buckets, each with the terms of one range of hashes, so that a query reads f
 """
 
 import struct
+import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from zlib import crc32
 
 import msgspec
 import numpy as np
@@ -96,7 +96,7 @@ def names_of(nodes: Iterable[str]) -> Names:
 
 def term_order(terms: Sequence[bytes]) -> Numbers:
     """The order of terms in a segment: by hash, then by bytes, so that any bucket is a slice."""
-    hashes = np.fromiter(map(crc32, terms), np.uint32, len(terms))
+    hashes = np.fromiter(map(zlib.crc32, terms), np.uint32, len(terms))
     order = np.argsort(hashes, kind="stable")
     ordered = hashes[order]
     for at in np.flatnonzero(ordered[1:] == ordered[:-1]).tolist():  # a handful in a million
@@ -112,7 +112,7 @@ def bucket_count(entries: int) -> int:
 
 def bucket_of(term: bytes, buckets: int) -> int:
     """Which bucket holds a term: the first bits of its hash."""
-    return crc32(term) * buckets >> 32
+    return zlib.crc32(term) * buckets >> 32
 
 
 def encode_head(documents: Documents) -> bytes:
@@ -126,13 +126,16 @@ def encode_head(documents: Documents) -> bytes:
 
 def encode_names(names: Names) -> bytes:
     """Write the local parts of node ids."""
-    return msgspec.msgpack.encode((names.ends.astype("<u4").tobytes(), names.text))
+    ends = names.ends.astype("<u4").tobytes()
+    return zlib.compress(msgspec.msgpack.encode((ends, names.text)), 1)
 
 
 def encode_buckets(entries: Entries, width: int, buckets: int) -> list[bytes]:
     """Write entries whose terms are in their order, spread over this many buckets."""
-    of_term = [bucket_of(term, buckets) for term in entries.terms]
-    cuts = np.searchsorted(of_term, np.arange(buckets + 1)).tolist()
+    cuts = [0, len(entries.terms)]
+    if buckets > 1:
+        of_term = [bucket_of(term, buckets) for term in entries.terms]
+        cuts = np.searchsorted(of_term, np.arange(buckets + 1)).tolist()
     starts = [0, *np.cumsum(entries.sizes).tolist()]
     sizes = entries.sizes.astype("<u4")
     documents = entries.documents.astype(f"<u{width}")
@@ -154,12 +157,12 @@ def decode_documents(head: bytes, names: bytes) -> Documents:
     """Read what encode_head and encode_names wrote. Raises StoreCorrupt."""
     try:
         read = msgspec.msgpack.decode(head, type=Head)
-        ends, text = msgspec.msgpack.decode(names, type=tuple[bytes, str])
+        ends, text = msgspec.msgpack.decode(zlib.decompress(names), type=tuple[bytes, str])
         counts = np.frombuffer(read.counts, "<u4").astype(np.int64)
         grains = np.frombuffer(read.grains, np.uint8)
         lengths = np.stack([_widen(row, len(grains)) for row in read.lengths])
         kept = Names(np.frombuffer(ends, "<u4").astype(np.int64), text)
-    except (msgspec.MsgspecError, ValueError) as error:
+    except (msgspec.MsgspecError, zlib.error, ValueError) as error:
         raise StoreCorrupt(_UNREADABLE.format(error)) from error
     whole = (
         len(counts) == len(read.paths)
@@ -201,7 +204,8 @@ def checked(terms: Sequence[bytes], parts: Sequence[Entries], documents: int) ->
         np.concatenate([np.empty(0, np.uint16), *(part.packed for part in parts)]),
     )
     if len(joined.packed) and (
-        int(joined.documents.max()) >= documents or int(joined.packed.max()) >> FIELD_SHIFT >= FIELDS
+        int(joined.documents.max()) >= documents
+        or int(joined.packed.max()) >> FIELD_SHIFT >= FIELDS
     ):
         raise StoreCorrupt(_UNREADABLE.format("an entry points at no document"))
     return joined

@@ -58,6 +58,8 @@ def terms_of_all(vocabulary: Iterable[str]) -> list[tuple[str, ...]]:
 
 @lru_cache(maxsize=MEMO)
 def _terms(word: str) -> tuple[str, ...]:
+    if word.isascii() and word.islower() and word.isalpha():
+        return (_stem(word),)
     parts = _PART.findall(word) if word.isascii() else _parts(word)
     lowered = word.lower()
     bare = lowered.strip("_")
