@@ -6,6 +6,7 @@ the file system monitor, which they would start, is switched off, and so is fetc
 
 import os
 import subprocess
+from contextlib import AbstractContextManager, closing
 from pathlib import Path
 
 from indexer.errors import GitFailed, RepositoryUnsafe
@@ -27,7 +28,8 @@ _ENVIRONMENT = {
 # point git at another repository when Remit is called from a hook.
 _KEPT = ("GIT_CONFIG", "GIT_CEILING_DIRECTORIES", "GIT_EXEC_PATH")
 _SECONDS = 120
-_LIST = ("ls-files", "-z", "--cached", "--others", "--exclude-standard", "--deduplicate")
+_TRACKED = ("ls-files", "-z", "--cached", "--deduplicate")
+_UNTRACKED = ("ls-files", "-z", "--others", "--exclude-standard")
 
 
 def in_work_tree(root: Path) -> bool:
@@ -35,37 +37,69 @@ def in_work_tree(root: Path) -> bool:
     return any(os.path.lexists(folder / ".git") for folder in (root, *root.parents))
 
 
-def head_and_files(root: Path) -> tuple[str, list[bytes]]:
-    """The commit at HEAD ("" before the first), and the paths below `root`, sorted.
+class Listing:
+    """What git says of a work tree; it is asked all at once, so that the answers overlap.
 
-    The paths are those tracked and those untracked that git does not ignore, "/"-separated and
-    relative to `root`; one that ends in "/" is a repository inside this one. Raises
-    RepositoryUnsafe and GitFailed.
+    Paths are "/"-separated and relative to the root, bytes that are not UTF-8 in them as
+    surrogates. Each method raises RepositoryUnsafe or
+    GitFailed.
     """
-    head = _start(root, "rev-parse", "--verify", "--quiet", "HEAD^{commit}")
-    files = _start(root, *_LIST)
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self._tracked = _start(root, *_TRACKED)
+        self._untracked = _start(root, *_UNTRACKED)
+        self._head = _start(root, "rev-parse", "--verify", "--quiet", "HEAD^{commit}")
+
+    def tracked(self) -> list[str]:
+        """The paths in git's index, each once."""
+        return self._paths(self._tracked)
+
+    def untracked(self) -> list[str]:
+        """The paths that are neither tracked nor ignored; "/" ends that of a repository."""
+        return self._paths(self._untracked)
+
+    def head(self) -> str:
+        """The commit at HEAD, "" before the first."""
+        return _finish(self._root, self._head).decode().strip()
+
+    def close(self) -> None:
+        """Let go of what has not been asked for."""
+        for process in (self._tracked, self._untracked, self._head):
+            if process.poll() is None:
+                process.kill()
+                process.communicate()
+            for pipe in (process.stdout, process.stderr):
+                if pipe is not None:
+                    pipe.close()
+
+    def _paths(self, process: subprocess.Popen[bytes]) -> list[str]:
+        listed = _finish(self._root, process)
+        if process.returncode:
+            raise GitFailed(f"git stopped while it listed the files of {self._root}: try again")
+        return os.fsdecode(listed).split("\0")[:-1]
+
+
+def list_work_tree(root: Path) -> AbstractContextManager[Listing]:
+    """Begin to list a work tree; what is still running when the block ends is stopped."""
+    return closing(Listing(root))
+
+
+def _finish(root: Path, process: subprocess.Popen[bytes]) -> bytes:
     try:
-        listed, said = files.communicate(timeout=_SECONDS)
-        commit, _ = head.communicate(timeout=_SECONDS)
+        answer, said = process.communicate(timeout=_SECONDS)
     except subprocess.TimeoutExpired:
         message = f"git took more than {_SECONDS} seconds to list the files of {root}"
         raise GitFailed(message) from None
-    finally:
-        for process in (head, files):
-            process.kill()
-            process.communicate()
-    if files.returncode:
+    if process.returncode and said:
         raise _error(root, said.decode(errors="replace"))
-    paths = sorted(set(listed.split(b"\0")) - {b""})
-    return commit.decode().strip(), paths
+    return answer
 
 
 def ignores(root: Path) -> bool:
     """Whether `root` is a folder that the repository around it ignores."""
     process = _start(root, "check-ignore", "--quiet", ".")
-    _, said = process.communicate(timeout=_SECONDS)
-    if process.returncode not in (0, 1):
-        raise _error(root, said.decode(errors="replace"))
+    _finish(root, process)
     return process.returncode == 0
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from functools import lru_cache
-from pathlib import PurePosixPath
 
 from graph.scope import Scope
 from indexer.errors import BadPattern
@@ -32,14 +31,14 @@ _SECRET_SUFFIXES = frozenset(
 )
 
 
+@lru_cache(maxsize=1 << 16)
 def is_secret(path: str) -> bool:
     """Whether only the name of this file may be known: `.env*`, keys and credentials."""
-    name = path.rpartition("/")[2].lower()
-    return (
-        name.startswith(".env")
-        or name in _SECRET_NAMES
-        or PurePosixPath(name).suffix in _SECRET_SUFFIXES
-    )
+    name = path[path.rfind("/") + 1 :].lower()
+    dot = name.rfind(".")
+    if dot > 0:
+        return name[dot:] in _SECRET_SUFFIXES or name in _SECRET_NAMES or name.startswith(".env")
+    return name in _SECRET_NAMES or name.startswith(".env")
 
 
 class Rules:

@@ -62,9 +62,8 @@ def list_files(root: Path, settings: IndexSettings) -> Listing:
     root = _checked(root)
     asked = rules(read_small(root, IGNORE_FILE), settings.include, settings.exclude)
     if git.in_work_tree(root) and (os.path.lexists(root / ".git") or not git.ignores(root)):
-        head, paths = git.head_and_files(root)
-        entries, skipped = _of_git(root, paths, asked)
-        return Listing(root, True, head, entries, skipped)
+        with git.list_work_tree(root) as answers:
+            return _of_git(root, answers, asked)
     entries, skipped = _of_folder(root, asked)
     return Listing(root, False, "", entries, skipped)
 
@@ -96,23 +95,31 @@ class _Found:
         if self._rules is not None and self._rules.leaves_out(path):
             return
         mode = status.st_mode
-        if stat.S_ISREG(mode):
-            changed = max(status.st_mtime_ns, status.st_ctime_ns)
-            secret = is_secret(path)
+        if not path.isascii() and not _is_utf8(path):
+            self.skip(path, _NOT_UTF8)
+        elif stat.S_ISREG(mode):
+            modified, changed = status.st_mtime_ns, status.st_ctime_ns
             self.entries.append(
-                Entry(path, status.st_size, changed, status.st_ino, mode, secret)
+                Entry(
+                    path,
+                    status.st_size,
+                    modified if modified > changed else changed,
+                    status.st_ino,
+                    mode,
+                    is_secret(path),
+                )
             )
         elif stat.S_ISLNK(mode):
-            self.skipped.append((path, LINK))
+            self.skip(path, LINK)
         elif stat.S_ISDIR(mode):
-            self.skipped.append((path, SUBMODULE))
+            self.skip(path, SUBMODULE)
         else:
-            self.skipped.append((path, _KINDS.get(stat.S_IFMT(mode), "not a file")))
+            self.skip(path, _KINDS.get(stat.S_IFMT(mode), "not a file"))
 
     def skip(self, path: str, reason: str) -> None:
         """Pass a path by, unless it is left out anyway."""
         if self._rules is None or not self._rules.leaves_out(path):
-            self.skipped.append((path, reason))
+            self.skipped.append((_shown(path), reason))
 
     def sorted(self) -> tuple[tuple[Entry, ...], tuple[tuple[str, str], ...]]:
         """All of it in the order of paths."""
@@ -120,55 +127,71 @@ class _Found:
         return tuple(self.entries), tuple(sorted(self.skipped))
 
 
+def _is_utf8(path: str) -> bool:
+    """Whether it was UTF-8 on the disk: other bytes are surrogates in a path."""
+    try:
+        path.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _shown(path: str) -> str:
+    """A path as it may be printed."""
+    return os.fsencode(path).decode(errors="backslashreplace")
+
+
 def _by_path(entry: Entry) -> str:
     return entry.path
 
 
-def _of_git(
-    root: Path, paths: list[bytes], asked: Rules | None
-) -> tuple[tuple[Entry, ...], tuple[tuple[str, str], ...]]:
+def _of_git(root: Path, answers: git.Listing, asked: Rules | None) -> Listing:
     found = _Found(asked)
-    base = os.fsencode(root) + b"/"
-    folder, linked = b"", False
-    lstat = os.lstat
-    for raw in paths:
-        path = _name(raw.rstrip(b"/"))
-        if path is None:
-            found.skipped.append((raw.decode(errors="backslashreplace"), _NOT_UTF8))
-            continue
-        above = raw.rpartition(b"/")[0] if raw[-1:] != b"/" else raw[:-1]
+    base = f"{root}/"
+    linked = {"": False}
+    _look_at(found, base, answers.tracked(), linked)
+    _look_at(found, base, [path.rstrip("/") for path in answers.untracked()], linked)
+    entries, skipped = found.sorted()
+    return Listing(root, True, answers.head(), entries, skipped)
+
+
+def _look_at(found: _Found, base: str, paths: list[str], linked: dict[str, bool]) -> None:
+    lstat, add = os.lstat, found.add
+    folder, is_linked = "", False
+    for path in paths:
+        above = path[: path.rfind("/") + 1]
         if above != folder:
-            folder, linked = above, _through_link(base, above)
-        if linked:
+            folder, is_linked = above, _through_link(base, above[:-1], linked)
+        if is_linked:
             found.skip(path, LINK)
             continue
         try:
-            found.add(path, lstat(base + raw.rstrip(b"/")))
+            add(path, lstat(base + path))
         except (FileNotFoundError, NotADirectoryError):
             continue  # tracked, and removed from the work tree
         except OSError as error:
             found.skip(path, f"cannot be looked at: {error.strerror}")
-    return found.sorted()
 
 
-def _through_link(base: bytes, folder: bytes) -> bool:
+def _through_link(base: str, folder: str, linked: dict[str, bool]) -> bool:
     """Whether a link stands on the way from the root to a folder."""
-    here = base[:-1]
-    for part in folder.split(b"/") if folder else []:
-        here += b"/" + part
-        try:
-            if stat.S_ISLNK(os.lstat(here).st_mode):
-                return True
-        except OSError:
-            return False
-    return False
+    known = linked.get(folder)
+    if known is not None:
+        return known
+    here, found = "", False
+    for part in folder.split("/"):
+        here = f"{here}/{part}" if here else part
+        if here not in linked:
+            linked[here] = found or _is_link(base + here)
+        found = linked[here]
+    return found
 
 
-def _name(raw: bytes) -> str | None:
+def _is_link(path: str) -> bool:
     try:
-        return raw.decode()
-    except UnicodeDecodeError:
-        return None
+        return stat.S_ISLNK(os.lstat(path).st_mode)
+    except OSError:
+        return False
 
 
 def _of_folder(
@@ -179,17 +202,14 @@ def _of_folder(
     while folders:
         folder = folders.pop()
         try:
-            with os.scandir(os.fsencode(root / folder)) as listed:
+            with os.scandir(root / folder) as listed:
                 children = list(listed)
         except OSError as error:
             found.skip(folder or ".", f"cannot be entered: {error.strerror}")
             continue
         for child in children:
-            name = _name(child.name)
-            if name is None:
-                said = child.name.decode(errors="backslashreplace")
-                found.skipped.append((folder + said, _NOT_UTF8))
-            elif child.is_dir(follow_symlinks=False):
+            name = child.name
+            if child.is_dir(follow_symlinks=False):
                 left_out = asked is not None and asked.leaves_out_folder(folder + name)
                 if name not in USUAL_FOLDERS and not left_out:
                     folders.append(f"{folder}{name}/")
@@ -198,7 +218,7 @@ def _of_folder(
     return found.sorted()
 
 
-def _add(found: _Found, path: str, child: os.DirEntry[bytes]) -> None:
+def _add(found: _Found, path: str, child: os.DirEntry[str]) -> None:
     try:
         found.add(path, child.stat(follow_symlinks=False))
     except OSError as error:
