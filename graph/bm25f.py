@@ -16,11 +16,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from graph.postings import CATALOG, Catalog, Entry, read_catalog, record
+from graph.postings import CATALOG, Entry, read_catalog, record
 from graph.search import FieldWeights, Found, Hit, Records, TextQuery
 from graph.segment import (
     FIELD_SHIFT,
-    FIELDS,
     MAX_FREQUENCY,
     Documents,
     Entries,
@@ -28,25 +27,12 @@ from graph.segment import (
     bucket_of,
     checked,
     decode_bucket,
-    decode_documents,
 )
-from graph.segment_cache import SegmentCache
+from graph.sight import DEAD, DENIED, SEEN, Reals, Sight, look, statistics
 from graph.visible import Visible
 
-DEAD, DENIED, SEEN = 0, 1, 2
 WITHHELD_RANK = 20
 DECIMALS = 9  # beyond these, equal scores differ only by the platform's logarithm
-
-Reals = NDArray[np.float64]
-_CACHE = SegmentCache()
-
-
-@dataclass(frozen=True, slots=True)
-class Sight:
-    """A segment's documents, and which of them are live and in sight."""
-
-    documents: Documents
-    status: NDArray[np.uint8]  # per document: DEAD, DENIED or SEEN
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +40,7 @@ class Rows:
     """The weighted frequency of each (term, document) of one segment, terms in order."""
 
     sizes: Numbers  # per term: its rows
-    documents: Numbers
+    documents: NDArray[np.integer]
     frequencies: Reals
 
 
@@ -65,12 +51,8 @@ def search(snapshot: Records, visible: Visible, query: TextQuery) -> Found:
     catalog = read_catalog(snapshot.records([CATALOG]))
     terms = sorted(term for term, weight in query.terms.items() if weight > 0)
     wanted = [term.encode(errors="replace") for term in terms]
-    documents, records = _read(snapshot, catalog, wanted)
-    sights = [
-        Sight(held, _status(catalog, entry, held, visible))
-        for entry, held in zip(catalog.segments, documents, strict=True)
-    ]
-    counted, averages = _statistics(sights)
+    sights, records = look(snapshot, catalog, wanted, visible)
+    counted, averages = statistics(sights)
     rows = [
         _rows(entry, sight, _factors(sight, averages, query.fields), records, wanted)
         for entry, sight in zip(catalog.segments, sights, strict=True)
@@ -85,58 +67,6 @@ def search(snapshot: Records, visible: Visible, query: TextQuery) -> Found:
         for sight, found in zip(sights, rows, strict=True)
     ]
     return _found(sights, scores, query.limit)
-
-
-def _read(
-    snapshot: Records, catalog: Catalog, terms: Sequence[bytes]
-) -> tuple[list[Documents], Mapping[str, bytes]]:
-    """The documents of every segment, and the buckets of these terms, in one read."""
-    kept = [_CACHE.get(entry.id) for entry in catalog.segments]
-    keys: list[str] = []
-    for entry, documents in zip(catalog.segments, kept, strict=True):
-        keys += [] if documents else [entry.head(), entry.names()]
-        keys += map(entry.bucket, sorted({bucket_of(term, entry.buckets) for term in terms}))
-    records = snapshot.records(keys)
-    known: list[Documents] = []
-    for entry, held in zip(catalog.segments, kept, strict=True):
-        documents = held or decode_documents(
-            record(records, entry.head()), record(records, entry.names())
-        )
-        _CACHE.put(entry.id, documents)
-        known.append(documents)
-    return known, records
-
-
-def _status(
-    catalog: Catalog, entry: Entry, documents: Documents, visible: Visible
-) -> NDArray[np.uint8]:
-    """Per document, whether it is DEAD, DENIED or SEEN."""
-    live = set(catalog.live(entry, documents.paths)) if catalog.moved else set(documents.paths)
-    seen = visible.paths
-    of_path = [
-        (SEEN if path in seen else DENIED) if path in live else DEAD for path in documents.paths
-    ]
-    status = np.repeat(np.array(of_path, np.uint8), documents.counts)
-    if visible.denied_nodes:
-        ends = np.cumsum(documents.counts)
-        prefixes = {node.partition("::")[0] for node in visible.denied_nodes}
-        for at, path in enumerate(documents.paths):
-            if path in prefixes and of_path[at] == SEEN:
-                for document in range(int(ends[at] - documents.counts[at]), int(ends[at])):
-                    if path + documents.names[document] in visible.denied_nodes:
-                        status[document] = DENIED
-    return status
-
-
-def _statistics(sights: Sequence[Sight]) -> tuple[int, Reals]:
-    """How many documents are in sight, and the average length of each of their fields."""
-    counted = 0
-    totals = np.zeros(FIELDS)
-    for sight in sights:
-        seen = sight.status == SEEN
-        counted += int(np.count_nonzero(seen))
-        totals += sight.documents.lengths @ seen.astype(np.float64)  # whole numbers, so exact
-    return counted, np.maximum(totals, 1) / max(counted, 1)
 
 
 def _factors(sight: Sight, averages: Reals, fields: FieldWeights) -> Reals:
@@ -161,7 +91,7 @@ def _rows(
     found = _entries(entry, sight.documents.total, records, terms)
     documents, sizes = found.documents, found.sizes
     field = (found.packed >> FIELD_SHIFT).astype(np.int64)
-    values = factors.take(field * factors.shape[1] + documents)
+    values = factors.ravel()[field * factors.shape[1] + documents]
     values *= found.packed & MAX_FREQUENCY
     if not values.all():  # dead documents, and fields that do not count
         held = values > 0
@@ -208,8 +138,8 @@ def _seen(sight: Sight, rows: Rows) -> Numbers:
 def _scores(sight: Sight, rows: Rows, weights: Reals, k1: float) -> Reals:
     saturated = rows.frequencies / (rows.frequencies + k1)
     saturated *= np.repeat(weights, rows.sizes)
-    scores = np.bincount(rows.documents, weights=saturated, minlength=sight.documents.total)
-    return np.round(scores, DECIMALS)
+    scores = np.bincount(rows.documents, saturated, minlength=sight.documents.total)
+    return np.round(scores.astype(np.float64, copy=False), DECIMALS)
 
 
 def _found(sights: Sequence[Sight], scores: Sequence[Reals], limit: int) -> Found:
@@ -235,8 +165,9 @@ def _best(documents: Documents, scores: Reals, limit: int) -> Iterator[Hit]:
     if len(held) > limit > 0:
         bar = np.partition(scores[held], len(held) - limit)[len(held) - limit]
         held = held[scores[held] >= bar]
-    of_path = np.searchsorted(np.cumsum(documents.counts), held, side="right")
-    for document, place in zip(held.tolist(), of_path.tolist(), strict=True):
+    places: list[int] = np.searchsorted(np.cumsum(documents.counts), held, side="right").tolist()
+    numbers: list[int] = held.tolist()
+    for document, place in zip(numbers, places, strict=True):
         path = documents.paths[place]
-        grain = documents.grain_names[documents.grains[document]]
+        grain = documents.grain_names[int(documents.grains[document])]
         yield Hit(path + documents.names[document], path, grain, float(scores[document]))

@@ -20,8 +20,9 @@ def merge(segments: Sequence[Segment], live: Sequence[Collection[str]]) -> Segme
     documents, moved = _documents([segment.documents for segment in segments], order)
     if documents.total >= 1 << _DOCUMENT_BITS:
         raise ValueError(f"{documents.total} documents are too many for one segment")
-    terms = sorted({term for segment in segments for term in segment.entries.terms})
-    terms = [terms[i] for i in term_order(terms).tolist()]
+    every = sorted({term for segment in segments for term in segment.entries.terms})
+    places: list[int] = term_order(every).tolist()
+    terms = [every[place] for place in places]
     number = {term: i for i, term in enumerate(terms)}
     keys = np.concatenate(
         [np.empty(0, np.uint64)]

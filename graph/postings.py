@@ -161,6 +161,8 @@ def _merge_from(catalog: Catalog, changed: int, documents: int) -> int:
 def _load(read: Read, entries: Sequence[Entry]) -> list["Segment"]:
     from graph.segment import decode_segment  # noqa: PLC0415 - numpy
 
+    if not entries:
+        return []
     records = read([key for entry in entries for key in entry.records()])
     loaded: list[Segment] = []
     for entry in entries:

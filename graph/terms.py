@@ -11,8 +11,9 @@ Scripts that are written without spaces give every pair of neighbouring characte
 import re
 import threading
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
+from typing import cast
 
 import Stemmer
 
@@ -27,7 +28,10 @@ _ASCII_WORDS = bytes(
 ) + bytes(128)
 _UNSPACED = r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff"
 _RUN = re.compile(rf"([{_UNSPACED}]+)|[^\W\d_{_UNSPACED}]+")
-_STEMMER = Stemmer.Stemmer("english", 0)
+_ENGLISH = cast(  # it comes without types
+    "Callable[[str], str]",
+    Stemmer.Stemmer("english", 0).stemWord,  # pyright: ignore[reportUnknownMemberType]
+)
 _STEMMING = threading.Lock()  # a stemmer works in a buffer of its own
 
 
@@ -72,7 +76,7 @@ def _terms(word: str) -> tuple[str, ...]:
 @lru_cache(maxsize=MEMO)
 def _stem(part: str) -> str:
     with _STEMMING:
-        return _STEMMER.stemWord(part)
+        return _ENGLISH(part)
 
 
 def _parts(word: str) -> list[str]:
