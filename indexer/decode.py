@@ -4,7 +4,6 @@ import codecs
 import re
 from dataclasses import dataclass
 
-MAX_BYTES = 2_000_000  # larger files are listed by name only
 LONGEST_LINE = 200_000  # characters; code with a longer one is not parsed
 
 _COOKIE = re.compile(rb"^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)")  # PEP 263
@@ -21,8 +20,6 @@ class Decoded:
 
 def decode(data: bytes, *, python: bool = False) -> Decoded:
     """Decode as UTF-8, or, of Python, as its first two lines declare."""
-    if len(data) > MAX_BYTES:
-        return Decoded(None, f"too large: {len(data):,} bytes, read up to {MAX_BYTES:,}")
     if data.startswith(_UTF16):
         return Decoded(None, "UTF-16 text: save it as UTF-8 to have it read")
     if b"\0" in data:

@@ -2,8 +2,8 @@
 
 from pathlib import PurePosixPath
 
-from indexer.decode import Decoded, decode
-from indexer.facts import Document, FileFacts, Parsed
+from indexer.decode import LONGEST_LINE, decode
+from indexer.facts import Dependency, Document, FileFacts, Parsed
 
 _PYTHON = frozenset({".py", ".pyi", ".pyw"})
 _MARKDOWN = frozenset({".md", ".markdown", ".mdx"})
@@ -31,17 +31,40 @@ def parse(path: str, data: bytes) -> Parsed:
     if decoded.text is None:
         return Parsed(FileFacts("", 0, warnings=(decoded.warning,)), ())
     if language == "python":
-        return _python(decoded, decoded.text)
-    return _text(decoded.text)
+        return _python(decoded.text)
+    if language == "markdown":
+        return _markdown(decoded.text)
+    return _text(PurePosixPath(path).name, decoded.text)
 
 
-def _python(decoded: Decoded, text: str) -> Parsed:
+def _python(text: str) -> Parsed:
     from indexer.languages.python.extract import python_facts
 
+    longest = max(map(len, text.split("\n")))
+    if longest > LONGEST_LINE:
+        reason = f"a line of {longest:,} characters: searched as text, not parsed as Python"
+        return _plain(text, warnings=(reason,))
     facts, documents = python_facts(text.encode())
-    return Parsed(facts, documents, decoded.text)
+    return Parsed(facts, documents, text)
 
 
-def _text(text: str) -> Parsed:
+def _markdown(text: str) -> Parsed:
+    from indexer.languages.markdown import markdown_facts
+
+    facts, documents = markdown_facts(text)
+    return Parsed(facts, documents, text)
+
+
+def _text(name: str, text: str) -> Parsed:
+    from indexer.languages.manifests import dependencies
+
+    found, warning = dependencies(name, text)
+    return _plain(text, dependencies=found, warnings=(warning,) if warning else ())
+
+
+def _plain(
+    text: str, dependencies: tuple[Dependency, ...] = (), warnings: tuple[str, ...] = ()
+) -> Parsed:
     lines = text.count("\n") + (bool(text) and not text.endswith("\n"))
-    return Parsed(FileFacts("text", lines), (Document("", "file", "", "", "", text),), text)
+    facts = FileFacts("text", lines, dependencies=dependencies, warnings=warnings)
+    return Parsed(facts, (Document("", "file", "", "", "", text),), text)
