@@ -10,6 +10,11 @@ ApiError
 ├── AmbiguousSymbol      a name that several symbols have (with their ids)
 ├── UnknownPersona       no such persona (with those there are)
 ├── BrokenPersona        the file that defines the persona cannot be used (file and line)
+├── NotIndexable         a path that is no work tree, or one that cannot be listed
+├── UnknownJob           no such job, or one that was forgotten
+├── JobRefused           too many jobs, or another one for that repository
+├── JobCancelled         the service is stopping; the graph stands as it was before
+├── AddressRefused       an address that cannot be served at
 └── TokenizerMissing     the tokenizer cannot be loaded
 """
 
@@ -75,3 +80,23 @@ class BrokenPersona(ApiError):
 
 class TokenizerMissing(ApiError):
     """The tokenizer cannot be loaded, so no budget could be kept."""
+
+
+class NotIndexable(ApiError):
+    """A path that is no work tree, or one that cannot be listed."""
+
+
+class UnknownJob(ApiError):
+    """No such job, or one that ended long ago and was forgotten."""
+
+
+class JobRefused(ApiError):
+    """Too many jobs are waiting, or another one works on that repository."""
+
+
+class JobCancelled(ApiError):
+    """The service is stopping; the graph stands as it was before the run."""
+
+
+class AddressRefused(ApiError):
+    """An address that cannot be served at: not loopback, or in use."""

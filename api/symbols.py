@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from api.context.personas import Persona, read_personas
 from api.errors import AmbiguousSymbol, UnknownSymbol
-from graph.model import Node
+from graph.model import Certainty, Node
 from graph.view import Relation, Relations, View
 
 MATCHES_SHOWN = 20
@@ -25,7 +25,7 @@ class Neighbour:
 
     node: Node
     relation: str
-    certainty: str
+    certainty: Certainty
     path: str
     lines: tuple[int, ...]
 
@@ -119,4 +119,4 @@ def _neighbours(relations: Relations, *, incoming: bool, own: Node) -> Neighbour
 def _neighbour(relation: Relation, incoming: bool, own: Node) -> Neighbour:  # noqa: FBT001 - private
     edge = relation.edge
     path = relation.node.path if incoming else own.path
-    return Neighbour(relation.node, edge.kind.value, edge.certainty.value, path, edge.lines)
+    return Neighbour(relation.node, edge.kind.value, edge.certainty, path, edge.lines)

@@ -4,27 +4,30 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from api.errors import AddressRefused
+from cli.errors import UsageError
 from cli.output import say
 from cli.parser import Options
 from cli.places import git_top
+from cli.service import ServiceParts
 from cli.session import session_settings
 from cli.wiring import wired
 
 
 def run_serve(options: Options) -> int:
     """Serve until told to stop."""
-    from api.http.server import Parts, check_address, serve
+    from api.http.server import check_address, serve
+    from api.http.service import Parts
 
-    check_address(options.host, options.port)
+    try:
+        check_address(options.host, options.port)
+    except AddressRefused as error:
+        raise UsageError(str(error)) from error
     top = git_top(Path.cwd())
     with wired(session_settings(options), home=str(top) if top else "") as parts:
-        service = Parts(
-            repositories=parts.library,
-            freshness=parts.work_trees,
-            indexing=parts.work_trees,
-            default_persona=parts.settings.persona or None,
-        )
-        serve(service, options.host, options.port, started=_started)
+        ports = ServiceParts(parts)
+        default = parts.settings.persona or None
+        serve(Parts(ports, ports, ports, default), options.host, options.port, started=_started)
     return 0
 
 

@@ -1,0 +1,37 @@
+"""What several routes say, and how models show an example."""
+
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from api.ports import Standing
+from graph.model import SourceInfo
+
+AS_OF = {"repository": "shop", "commit": "4f1c2d3", "fresh": True, "note": ""}
+
+
+def example(of: dict[str, Any]) -> ConfigDict:
+    """A model that refuses unknown fields, with an example for the OpenAPI page."""
+    return ConfigDict(extra="forbid", json_schema_extra={"example": of})
+
+
+class AsOf(BaseModel):
+    """Which state an answer is from; `fresh` null is "not known"."""
+
+    repository: str
+    commit: str
+    fresh: bool | None
+    note: str
+
+    @classmethod
+    def of(cls, standing: Standing, info: SourceInfo) -> "AsOf":
+        """From how the source stands."""
+        return cls(
+            repository=info.repository,
+            commit=info.commit,
+            fresh=standing.fresh,
+            note=standing.note,
+        )
+
+
+Limit = Annotated[int, Field(ge=1, le=1000, description="How many to list at most.")]

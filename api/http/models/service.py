@@ -1,0 +1,67 @@
+"""Personas, and the service itself."""
+
+from typing import Literal
+
+from pydantic import BaseModel
+
+from api.context.personas import Persona
+from api.http.models.common import example
+
+
+class PersonaView(BaseModel):
+    """A persona."""
+
+    model_config = example(
+        {
+            "name": "backend",
+            "display_name": "Backend engineer",
+            "description": "Services and data.",
+            "budget": 2000,
+            "restricted_paths": ["frontend/**"],
+            "key_files": ["src/app.py"],
+            "focus_areas": [],
+            "origins": ["built-in:backend"],
+            "default": False,
+        }
+    )
+
+    name: str
+    display_name: str
+    description: str
+    budget: int
+    restricted_paths: list[str]
+    key_files: list[str]
+    focus_areas: list[str]
+    origins: list[str]
+    default: bool
+
+    @classmethod
+    def of(cls, persona: Persona, default: str) -> "PersonaView":
+        """From the service's own."""
+        return cls(
+            name=persona.name,
+            display_name=persona.display_name,
+            description=persona.description,
+            budget=persona.budget,
+            restricted_paths=list(persona.restricted_paths),
+            key_files=list(persona.key_files),
+            focus_areas=list(persona.focus_areas),
+            origins=list(persona.origins),
+            default=persona.name == default,
+        )
+
+
+class PersonaList(BaseModel):
+    """The personas, and which definitions cannot be used."""
+
+    items: list[PersonaView]
+    problems: list[str]
+
+
+class Health(BaseModel):
+    """The service runs."""
+
+    model_config = example({"status": "ok", "version": "0.1.0"})
+
+    status: Literal["ok"] = "ok"
+    version: str

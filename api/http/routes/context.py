@@ -1,0 +1,50 @@
+"""POST /context."""
+
+from fastapi import APIRouter
+from starlette.responses import Response
+
+from api.context.answer import answer_as
+from api.context.request import AsOf, ContextRequest, Format
+from api.context.tokens import o200k
+from api.http.models.context import ContextAnswer, ContextBody
+from api.http.service import ServiceDep
+
+router = APIRouter(tags=["context"])
+MEDIA_TYPES = {
+    Format.MARKDOWN: "text/markdown; charset=utf-8",
+    Format.JSON: "application/json",
+}
+
+
+@router.post(
+    "/context",
+    summary="What to see for a task, cited, within a token budget",
+    response_class=Response,
+    responses={
+        200: {
+            "description": "The answer; its body's tokens are within the budget.",
+            "content": {
+                "text/markdown": {"schema": {"type": "string"}},
+                "application/json": {"schema": ContextAnswer.model_json_schema()},
+            },
+        }
+    },
+)
+def context(body: ContextBody, service: ServiceDep) -> Response:
+    """Answer a task; the body is sent exactly as its tokens were counted."""
+    request = ContextRequest(
+        query=body.query,
+        persona=body.persona,
+        budget=body.budget,
+        focus=tuple(body.focus),
+        format=Format(body.format),
+    )
+    with service.view(body.repository) as (view, standing):
+        answer = answer_as(
+            view,
+            request,
+            o200k(),
+            as_of=AsOf(standing.fresh, standing.note),
+            default_persona=service.parts.default_persona,
+        )
+    return Response(answer.body.encode("utf-8"), media_type=MEDIA_TYPES[answer.format])

@@ -1,0 +1,52 @@
+"""Repositories, and the jobs that index them."""
+
+from http import HTTPStatus
+from pathlib import PurePath
+
+from fastapi import APIRouter
+from starlette.responses import Response
+
+from api.errors import JobRefused, NotIndexable
+from api.http.models.repositories import JobView, Repository, RepositoryBody, RepositoryList
+from api.http.service import ServiceDep
+from api.ports import IndexOrder
+
+router = APIRouter(tags=["repositories"])
+
+
+@router.post(
+    "/repositories",
+    status_code=HTTPStatus.ACCEPTED,
+    summary="Index a work tree in the background",
+    responses={202: {"headers": {"Location": {"schema": {"type": "string"}}}}},
+)
+def index(body: RepositoryBody, service: ServiceDep, response: Response) -> JobView:
+    """Queue an index run; `Location` is where to ask how far it is."""
+    if not PurePath(body.path).is_absolute():
+        raise NotIndexable(f"{body.path!r} is not an absolute path on the server's machine")
+    job = service.jobs.submit(IndexOrder(body.path, body.name, body.full))
+    response.headers["Location"] = f"/jobs/{job.id}"
+    return JobView.of(job)
+
+
+@router.get("/jobs/{job_id}", summary="How far an index run is")
+def job(job_id: str, service: ServiceDep) -> JobView:
+    """An index run as it stands, or what it did."""
+    return JobView.of(service.jobs.get(job_id))
+
+
+@router.get("/repositories", summary="What is indexed")
+def repositories(service: ServiceDep) -> RepositoryList:
+    """Every indexed source."""
+    listing = service.parts.repositories.listing()
+    items = [Repository.of(info) for info in listing.sources]
+    return RepositoryList(items=items, problems=list(listing.problems))
+
+
+@router.delete("/repositories/{name:path}", summary="Remove a repository's graph")
+def remove(name: str, service: ServiceDep) -> Repository:
+    """Remove the graph of one source, by name or path; no file of the work tree is touched."""
+    place = service.parts.repositories.place(name)
+    if service.jobs.active(place.source):
+        raise JobRefused(f"{place.source} is being indexed: wait until the job has ended")
+    return Repository.of(service.parts.repositories.remove(name))
