@@ -1,27 +1,27 @@
 """The whole of a context answer: request → persona's scope → retrieve → rank → pack → render."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
+from api.context.excerpt import Source
+from api.context.fit import MAX_BUDGET, Packer
+from api.context.form import About, Form
+from api.context.json_form import Json
+from api.context.markdown import Markdown
+from api.context.pack import sequence
+from api.context.parts import make_parts, relations_of
 from api.context.personas import Persona, read_personas
-from api.context.request import Answer, AsOf, ContextRequest
+from api.context.priors import Priors, Taste
+from api.context.query import Question, read_question
+from api.context.rank import rank, with_neighbours
+from api.context.request import Answer, AsOf, ContextRequest, Format
+from api.context.retrieve import related, retrieve
+from api.context.shown import items
 from api.context.tokens import TokenCounter
+from api.errors import BadBudget, EmptyQuery
 from graph.view import View
 
-
-def answer(
-    view: View,
-    request: ContextRequest,
-    persona: Persona,
-    counter: TokenCounter,
-    *,
-    as_of: AsOf,
-    warnings: Sequence[str] = (),
-) -> Answer:
-    """Answer from a view that is already scoped by `persona.scope`.
-
-    Raises EmptyQuery, BadBudget, UnknownFocus, BudgetTooSmall.
-    """
-    raise NotImplementedError
+SEEDS = 12  # the best hits, whose neighbours in the graph are looked at
+NEAR_WORDS = 3
 
 
 def answer_as(
@@ -43,3 +43,94 @@ def answer_as(
     scoped = view.narrowed(persona.scope)
     warnings = personas.warnings_for(persona)
     return answer(scoped, request, persona, counter, as_of=as_of, warnings=warnings)
+
+
+def answer(
+    view: View,
+    request: ContextRequest,
+    persona: Persona,
+    counter: TokenCounter,
+    *,
+    as_of: AsOf,
+    warnings: Sequence[str] = (),
+) -> Answer:
+    """Answer from a view that is already scoped by `persona.scope`.
+
+    Raises EmptyQuery, BadBudget, UnknownFocus, BudgetTooSmall.
+    """
+    budget = _budget(request, persona)
+    question = _question(request)
+    evidence = retrieve(view, question, request.focus)
+    priors = Priors(view.paths(), _taste(persona, question))
+    ranked = rank(evidence, priors)
+    edges, neighbours = related(view, [r.node.id for r in ranked[:SEEDS]])
+    ranked = with_neighbours(ranked, edges, neighbours)
+    relations = relations_of(edges, {**evidence.nodes, **neighbours}, priors)
+    parts, sources = make_parts(view, ranked, question, relations)
+    about = About(
+        repository=view.info.repository,
+        commit=view.info.commit,
+        as_of=as_of,
+        persona=persona.name,
+        withheld=evidence.withheld,
+        warnings=tuple(warnings),
+    )
+    packer = Packer(
+        parts=parts,
+        steps=sequence(parts, sources),
+        form=_form(request.format, about, sources),
+        counter=counter,
+        more=len(ranked) - len(parts),
+    )
+    fitted = packer.fit(budget, "" if parts else _nothing(view, question))
+    return Answer(
+        body=fitted.body,
+        format=request.format,
+        tokens=fitted.tokens,
+        budget=budget,
+        persona=persona.name,
+        items=items(fitted.shown, sources),
+        omitted=fitted.omitted,
+        withheld=evidence.withheld,
+        warnings=tuple(warnings),
+    )
+
+
+def _budget(request: ContextRequest, persona: Persona) -> int:
+    if request.budget is not None and request.budget < 1:
+        raise BadBudget(f"a budget of {request.budget} tokens holds nothing: give 1 or more")
+    wanted = persona.budget if request.budget is None else request.budget
+    return min(wanted, persona.budget, MAX_BUDGET)
+
+
+def _question(request: ContextRequest) -> Question:
+    question = read_question(request.query)
+    if not question.terms:
+        raise EmptyQuery("the query is empty: say what the task is, or name a symbol or file")
+    if question.vague and not request.focus:
+        raise EmptyQuery(
+            "the query has only common words: name a feature, a symbol or a file of the repository"
+        )
+    return question
+
+
+def _taste(persona: Persona, question: Question) -> Taste:
+    return Taste(
+        key_files=persona.key_files,
+        focus_areas=persona.focus_areas,
+        wants_tests=question.wants_tests,
+        wants_documents=question.wants_documents,
+    )
+
+
+def _form(form: Format, about: About, sources: Mapping[str, Source]) -> Form:
+    return Json(about, sources) if form is Format.JSON else Markdown(about, sources)
+
+
+def _nothing(view: View, question: Question) -> str:
+    """That nothing was found, and names that are spelled almost like what was asked for."""
+    asked = [*question.names, *(w for w in question.spoken.values() if len(w) > 3)]
+    distinct = list(dict.fromkeys(asked))[:NEAR_WORDS]
+    near = dict.fromkeys(name for word in distinct for name in view.near(word, 3))
+    hint = f" Names spelled like it: {', '.join(near)}." if near else ""
+    return f"Nothing in sight matches the query.{hint} Use words or names from the code."

@@ -1,0 +1,187 @@
+"""Which lines of a file a node is made of, and in which pieces they are worth showing."""
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from graph.model import Node, NodeKind
+
+STEP_TOKENS = 60  # a block of a body aims at this many, so that little of a budget is left over
+LONG_UNIT = 120  # lines: of longer units the blocks that match come first
+LONG_DOCSTRING = 12  # lines: of longer docstrings the first lines come first
+KEPT_DOCSTRING = 3
+MAX_LINE = 2_000  # characters: a longer line is data, and is never shown
+MAX_SIGNATURE = 12
+MAX_MEMBERS = 40
+
+_DEFINITION = re.compile(r"\s*(?:async\s+def|def|class)\b")
+_STRING_OR_COMMENT = re.compile(r"\"[^\"\n]*\"|'[^'\n]*'|#.*")
+_QUOTES = re.compile(r"\s*[rRbBuUfF]{0,2}(\"\"\"|''')")
+_CONTROL = {code: 0x2400 + code for code in range(32) if code != 9}
+_CONTROL.update(dict.fromkeys([0x7F, *range(0x80, 0xA0), *range(0xD800, 0xE000)], 0xFFFD))
+
+
+class Source:
+    """The lines of one text, numbered from 1; a line ends at `\\n` only."""
+
+    def __init__(self, text: str) -> None:
+        lines = text.split("\n")
+        self._lines = lines[:-1] if lines[-1] == "" else lines
+        self._rows: dict[int, str] = {}
+
+    @property
+    def count(self) -> int:
+        """How many lines there are."""
+        return len(self._lines)
+
+    def line(self, number: int) -> str:
+        """One line as it is, without its carriage return; "" where there is none."""
+        return self._lines[number - 1].removesuffix("\r") if 0 < number <= self.count else ""
+
+    def row(self, number: int) -> str:
+        """One line with its number, as a reader sees it: control characters made visible."""
+        held = self._rows.get(number)
+        if held is None:
+            line = self.line(number)
+            seen = line if line.isprintable() else line.translate(_CONTROL)
+            held = self._rows[number] = f"{number}\t{seen}".rstrip() + "\n"
+        return held
+
+    def showable(self, number: int) -> bool:
+        """Whether a line exists and is short enough to be shown."""
+        return 0 < number <= self.count and len(self._lines[number - 1]) <= MAX_LINE
+
+    def blank(self, number: int) -> bool:
+        """Whether a line says nothing."""
+        return not self.line(number).strip()
+
+    def cost(self, number: int) -> float:
+        """About how many tokens a line costs; only for cutting and ordering."""
+        return 2.0 + len(self.line(number).lstrip()) / 3.6
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """The lines of a node: its signature, what to show next, and what to show last."""
+
+    signature: tuple[int, ...]
+    core: tuple[int, ...]
+    rest: tuple[int, ...]
+    members: tuple[int, ...] = ()  # of a class: the lines that define its members
+
+
+def shape(
+    node: Node, source: Source, inside: Iterable[Node], relevance: Callable[[str], float]
+) -> Shape:
+    """Cut a node's own lines; `inside` are the file's other symbols within its span."""
+    start, end = node_span(node, source)
+    taken: set[int] = set()
+    members: list[int] = []
+    if NodeKind.FUNCTION not in node.kinds:
+        for member in inside:
+            if member.span:
+                taken.update(range(member.span.start, member.span.end + 1))
+                members.append(_definition_line(source, member.span.start, member.span.end))
+    own = [n for n in range(start, end + 1) if n not in taken and source.showable(n)]
+    symbol = node.kinds[0] in {NodeKind.CLASS, NodeKind.FUNCTION}
+    signature = signature_lines(source, start, end) if symbol else ()
+    late = _docstring_tail(source, signature[-1] + 1, end) if signature else frozenset[int]()
+    core = [n for n in own if n not in late]
+    rest = [n for n in own if n in late]
+    if len(core) > LONG_UNIT:
+        core, more = _most_relevant(source, core, relevance)
+        rest = sorted([*rest, *more])
+    own_members = members[:MAX_MEMBERS] if NodeKind.CLASS in node.kinds else []
+    return Shape(signature, _trimmed(source, core), _trimmed(source, rest), tuple(own_members))
+
+
+def node_span(node: Node, source: Source) -> tuple[int, int]:
+    """First and last line; of a file or module the whole text."""
+    if node.span is None or node.kinds[0] in {NodeKind.FILE, NodeKind.MODULE}:
+        return 1, max(1, source.count)
+    return node.span.start, node.span.end
+
+
+def signature_lines(source: Source, start: int, end: int) -> tuple[int, ...]:
+    """The lines from `def` or `class` to the colon that ends the header."""
+    first = _definition_line(source, start, end)
+    depth = 0
+    for number in range(first, min(end, first + MAX_SIGNATURE) + 1):
+        code = _STRING_OR_COMMENT.sub("", source.line(number)).rstrip()
+        depth += sum(code.count(c) for c in "([{") - sum(code.count(c) for c in ")]}")
+        if depth <= 0 and (":" in code or not _DEFINITION.match(source.line(first))):
+            return tuple(range(first, number + 1))
+    return (first,)
+
+
+def blocks(source: Source, lines: Sequence[int]) -> list[tuple[int, ...]]:
+    """Cut lines into blocks of about STEP_TOKENS, before a blank or less indented line."""
+    found: list[tuple[int, ...]] = []
+    block: list[int] = []
+    cost = 0.0
+    for number in lines:
+        block.append(number)
+        cost += source.cost(number)
+        if cost >= STEP_TOKENS:
+            cut = _best_cut(source, block)
+            found.append(tuple(block[:cut]))
+            block = block[cut:]
+            cost = sum(source.cost(n) for n in block)
+    if block:
+        found.append(tuple(block))
+    return found
+
+
+def _best_cut(source: Source, block: Sequence[int]) -> int:
+    """Where to cut a full block: after its last blank line in the second half, else at its end."""
+    for at in range(len(block) - 1, len(block) // 2, -1):
+        if source.blank(block[at - 1]):
+            return at
+    return len(block)
+
+
+def _definition_line(source: Source, start: int, end: int) -> int:
+    found = (n for n in range(start, end + 1) if _DEFINITION.match(source.line(n)))
+    return next(found, start)
+
+
+def _docstring_tail(source: Source, first: int, end: int) -> frozenset[int]:
+    """The lines of a long docstring after its beginning."""
+    opened = _QUOTES.match(source.line(first))
+    if not opened:
+        return frozenset()
+    quotes = opened[1]
+    if quotes in source.line(first)[opened.end() :]:
+        return frozenset()
+    last = next((n for n in range(first + 1, end + 1) if quotes in source.line(n)), end)
+    if last - first + 1 <= LONG_DOCSTRING:
+        return frozenset()
+    return frozenset(range(first + KEPT_DOCSTRING, last))
+
+
+def _most_relevant(
+    source: Source, lines: Sequence[int], relevance: Callable[[str], float]
+) -> tuple[list[int], list[int]]:
+    """Split a long unit: the blocks that match best, up to LONG_UNIT lines, and the others."""
+    cut = blocks(source, lines)
+    worth = [sum(relevance(source.line(n)) for n in block) for block in cut]
+    order = sorted(range(len(cut)), key=lambda i: (i != 0, -worth[i], i))
+    kept: set[int] = set()
+    size = 0
+    for index in order:
+        if size + len(cut[index]) > LONG_UNIT:
+            break
+        kept.add(index)
+        size += len(cut[index])
+    core = [n for index, block in enumerate(cut) if index in kept for n in block]
+    return core, [n for index, block in enumerate(cut) if index not in kept for n in block]
+
+
+def _trimmed(source: Source, lines: Sequence[int]) -> tuple[int, ...]:
+    """Without blank lines at either end."""
+    kept = list(lines)
+    while kept and source.blank(kept[-1]):
+        kept.pop()
+    while kept and source.blank(kept[0]):
+        kept.pop(0)
+    return tuple(kept)

@@ -1,0 +1,67 @@
+"""What a form of an answer (markdown, JSON) has to give, so that it can be packed and counted.
+
+A body is a list of rows. A row ends with a newline, and begins with a character that is neither
+white space nor `/`; the o200k tokenizer never joins text across such a place (its pieces cross a
+line end only into white space or `/`), so the tokens of a body are the sum of its rows' tokens.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from api.context.request import AsOf
+from api.context.shown import Shown
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What every body says of where it comes from."""
+
+    repository: str
+    commit: str
+    as_of: AsOf
+    persona: str
+    withheld: int
+    warnings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """What changes with how much is shown. `message` says why nothing is; `bare` asks for the
+    shortest body that can say it.
+    """
+
+    tokens: int
+    budget: int
+    omitted: int
+    message: str = ""
+    bare: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Rows that stand together; blocks are put in the order of `order`."""
+
+    order: tuple[int, int]
+    rows: tuple[str, ...]
+
+
+class Form(Protocol):
+    """One form of a body. `slack` is what rows may cost more in a body than alone."""
+
+    slack: int
+
+    def blocks(self, path: str, shown: Sequence[Shown]) -> list[Block]:
+        """The blocks for what is shown of one file."""
+        ...
+
+    def rows(self, blocks: Sequence[Block], numbers: Numbers) -> list[str]:
+        """The rows of the whole body around blocks that are in order."""
+        ...
+
+
+def plain(text: str) -> str:
+    """One line of any text: control characters and lone surrogates replaced."""
+    if text.isprintable():
+        return text
+    return "".join(c if c.isprintable() or c == " " else "\ufffd" for c in text)

@@ -1,0 +1,54 @@
+"""The answer for a program: one JSON object, an item a row."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+
+from api.context.excerpt import Source
+from api.context.form import About, Block, Numbers
+from api.context.shown import Shown, item
+
+
+class Json:
+    """Renders JSON. The last item has no comma after it, which can cost a token more or less."""
+
+    slack = 2
+
+    def __init__(self, about: About, sources: Mapping[str, Source]) -> None:
+        self._about = about
+        self._sources = sources
+
+    def blocks(self, path: str, shown: Sequence[Shown]) -> list[Block]:
+        """A block an item."""
+        return [
+            Block((0, one.part.rank), (f"{_dumped(asdict(item(one, self._sources[path])))},\n",))
+            for one in shown
+        ]
+
+    def rows(self, blocks: Sequence[Block], numbers: Numbers) -> list[str]:
+        """Head, items, foot; bare, without other warnings than the message."""
+        about = self._about
+        head = {
+            "repository": about.repository,
+            "commit": about.commit,
+            "fresh": about.as_of.fresh,
+            "persona": about.persona,
+            "budget": numbers.budget,
+            "tokens": numbers.tokens,
+        }
+        items = [row for block in blocks for row in block.rows]
+        if items:
+            items[-1] = items[-1].removesuffix(",\n") + "\n"
+        others = () if numbers.bare else (about.as_of.note, *about.warnings)
+        warnings = [*others, numbers.message]
+        foot = {
+            "omitted": numbers.omitted,
+            "withheld": about.withheld,
+            "warnings": [text for text in warnings if text],
+        }
+        return [f'{_dumped(head)[:-1]},"items":[\n', *items, f"],{_dumped(foot)[1:]}\n"]
+
+
+def _dumped(data: Mapping[str, object]) -> str:
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    return text.encode("utf-8", "replace").decode("utf-8")

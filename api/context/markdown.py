@@ -1,0 +1,112 @@
+"""The answer for a reader: files best first, what is there of each and why, numbered lines."""
+
+from collections.abc import Mapping, Sequence
+
+from api.context.excerpt import Source
+from api.context.form import About, Block, Numbers, plain
+from api.context.shown import Shown, ranges
+
+MAX_RANGES = 4
+BODIES, NAMES = 0, 1
+_LANGUAGES = {
+    "py": "python", "pyi": "python", "md": "markdown", "yml": "yaml", "yaml": "yaml",
+    "toml": "toml", "json": "json", "js": "javascript", "ts": "typescript", "tsx": "tsx",
+    "sh": "sh", "sql": "sql", "html": "html", "css": "css",
+}  # fmt: skip
+
+
+class Markdown:
+    """Renders markdown. Code fences need no more than three backticks: rows begin with numbers."""
+
+    slack = 0
+
+    def __init__(self, about: About, sources: Mapping[str, Source]) -> None:
+        self._about = about
+        self._sources = sources
+
+    def blocks(self, path: str, shown: Sequence[Shown]) -> list[Block]:
+        """One block: with its code, or among the names where no more than signatures are shown."""
+        rank = min(one.part.rank for one in shown)
+        if all(one.fidelity in {"name", "signature"} for one in shown):
+            return [Block((NAMES, rank), tuple(self._names(path, shown)))]
+        return [Block((BODIES, rank), tuple(self._code(path, shown)))]
+
+    def rows(self, blocks: Sequence[Block], numbers: Numbers) -> list[str]:
+        """Head, blocks, foot; bare, the message alone."""
+        if numbers.bare:
+            return [f"{numbers.message}\n"]
+        rows = self._head(numbers)
+        names = [block for block in blocks if block.order[0] == NAMES]
+        for block in blocks:
+            if block.order[0] == BODIES:
+                rows += block.rows
+        if names:
+            rows += ["## Also\n", "```\n", *(row for block in names for row in block.rows), "```\n"]
+        return [*rows, *self._foot(numbers)]
+
+    def _head(self, numbers: Numbers) -> list[str]:
+        about = self._about
+        place = f"{plain(about.repository)}{f' at {about.commit[:12]}' if about.commit else ''}"
+        persona = plain(about.persona)
+        count = f"{numbers.tokens} of {numbers.budget} tokens"
+        head = f"# {place}, {_freshness(about)} · {persona} · {count}\n\n"
+        return [head, *(f"Warning: {plain(text)}\n\n" for text in about.warnings)]
+
+    def _foot(self, numbers: Numbers) -> list[str]:
+        rows = [f"{plain(numbers.message)}\n"] if numbers.message else []
+        if numbers.omitted:
+            rows.append(
+                f"{numbers.omitted} more found: ask with a larger budget, a narrower question, "
+                "or a focus.\n"
+            )
+        if self._about.withheld:
+            rows.append(f"{self._about.withheld} results withheld.\n")
+        return rows
+
+    def _code(self, path: str, shown: Sequence[Shown]) -> list[str]:
+        lines = sorted(n for one in shown for n in one.lines)
+        rows = [f"## {_cited(path, lines)}\n"]
+        rows += [_entry(one) for one in shown if one.part.symbol or one.why]
+        language = _LANGUAGES.get(path.rpartition(".")[2], "")
+        return [*rows, f"```{language}\n", *self._numbered(path, lines), "```\n\n"]
+
+    def _names(self, path: str, shown: Sequence[Shown]) -> list[str]:
+        lines = sorted(n for one in shown for n in one.lines)
+        rows = [f"{_cited(path, lines)}\n"] if lines else []
+        rows += self._numbered(path, lines)
+        return rows + [
+            f"{_cited(path, (one.part.start, one.part.end))} {plain(one.part.symbol)}".rstrip()
+            + (f" ({plain(one.why)})\n" if one.why else "\n")
+            for one in shown
+            if not one.lines
+        ]
+
+    def _numbered(self, path: str, lines: Sequence[int]) -> list[str]:
+        rows: list[str] = []
+        for before, number in zip([None, *lines], lines, strict=False):
+            if before is not None and number != before + 1:
+                rows.append("...\n")
+            rows.append(self._sources[path].row(number))
+        return rows
+
+
+def _entry(shown: Shown) -> str:
+    part = shown.part
+    symbol = f" `{plain(part.symbol)}`" if part.symbol else ""
+    why = f": {plain(shown.why)}" if shown.why else ""
+    return f"{part.start}-{part.end} {part.kind}{symbol}{why}\n"
+
+
+def _cited(path: str, lines: Sequence[int]) -> str:
+    cited = ranges(lines)
+    if cited.count(",") >= MAX_RANGES or (len(lines) == 2 and "," in cited):
+        cited = f"{lines[0]}-{lines[-1]}"
+    return f"{plain(path)}:{cited}"
+
+
+def _freshness(about: About) -> str:
+    if about.as_of.note:
+        return plain(about.as_of.note)
+    return {True: "up to date", False: "out of date", None: "not checked for changes"}[
+        about.as_of.fresh
+    ]

@@ -1,0 +1,137 @@
+"""Which lines to show first: one sequence of small steps, found without knowing the budget.
+
+Two lists are merged. Bodies, by the probability of a unit over its length to the power 0.4 (the
+study's best order); and names with signatures, sloped over the files, which are given a fifth of
+the way so that several files are named early. The answer is a prefix of the sequence, so a larger
+budget shows all that a smaller one shows.
+"""
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from api.context.excerpt import Shape, Source, blocks
+from api.context.rank import Ranked
+
+OUTLINE_SHARE = 0.2
+OUTLINE_START = 75.0  # tokens of outline before the first body
+SHARPNESS = 2.0  # of the softmax over units
+LENGTH_POWER = 0.4
+SHORTEST = 30.0
+LATE = 0.25  # worth of the rest of a docstring or long unit, to the worth of its core
+NEGLIGIBLE = 0.002  # of the best unit's probability: of what is less likely only the signature
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One ranked node with the lines it can show. `rank` counts from 0, best first.
+
+    `why` is said with its name, `relations` (callers, tests) once its body stands.
+    """
+
+    rank: int
+    ranked: Ranked
+    path: str
+    symbol: str
+    kind: str
+    start: int
+    end: int
+    shape: Shape
+    why: str
+    relations: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One more thing to show of a part: lines, or its relations; its first step names it."""
+
+    part: int
+    lines: tuple[int, ...] = ()
+    relations: bool = False
+
+
+def sequence(parts: Sequence[Part], sources: Mapping[str, Source]) -> list[Step]:
+    """Every step there is, in the order in which they are worth their tokens."""
+    outline, bodies = _outline(parts), _bodies(parts, sources)
+    steps: list[Step] = []
+    made = _Making(parts, sources)
+    named = total = 0.0
+    while outline or bodies:
+        if outline and (not bodies or named <= OUTLINE_SHARE * total + OUTLINE_START):
+            index = outline.pop(0)
+            new = list(made.naming(index))
+            named += (cost := sum(made.cost(step) for step in new))
+        else:
+            index, late = bodies.pop(0)
+            new = [*made.naming(index), *made.body(index, late=late)]
+            cost = sum(made.cost(step) for step in new)
+        total += cost
+        steps += new
+    return steps
+
+
+class _Making:
+    """Makes steps, and remembers which lines are taken: no line is shown twice."""
+
+    def __init__(self, parts: Sequence[Part], sources: Mapping[str, Source]) -> None:
+        self._parts = parts
+        self._sources = sources
+        self._taken: dict[str, set[int]] = {}
+        self._named: set[int] = set()
+
+    def naming(self, index: int) -> Iterator[Step]:
+        if index not in self._named:
+            self._named.add(index)
+            yield Step(index, self._new(index, self._parts[index].shape.signature))
+
+    def body(self, index: int, *, late: bool) -> Iterator[Step]:
+        part = self._parts[index]
+        lines = part.shape.rest if late else sorted({*part.shape.core, *part.shape.members})
+        for block in blocks(self._sources[part.path], self._new(index, lines)):
+            yield Step(index, block)
+        if part.relations and not late:
+            yield Step(index, relations=True)
+
+    def cost(self, step: Step) -> float:
+        part = self._parts[step.part]
+        source = self._sources[part.path]
+        if not step.lines:
+            return (len(part.path) + len(part.symbol) + len(part.relations)) / 3.6
+        return sum(source.cost(n) for n in step.lines)
+
+    def _new(self, index: int, lines: Sequence[int]) -> tuple[int, ...]:
+        taken = self._taken.setdefault(self._parts[index].path, set())
+        new = tuple(n for n in lines if n not in taken)
+        taken.update(new)
+        return new
+
+
+def _outline(parts: Sequence[Part]) -> list[int]:
+    """Parts to name, sloped: the s-th of the f-th file comes at (f + 1)(s + 1)."""
+    seen: dict[str, int] = {}
+    files: dict[str, int] = {}
+    order: list[tuple[int, int]] = []
+    for part in parts:
+        file = files.setdefault(part.path, len(files))
+        nth = seen[part.path] = seen.get(part.path, 0) + 1
+        order.append(((file + 1) * nth, part.rank))
+    return [rank for _, rank in sorted(order)]
+
+
+def _bodies(parts: Sequence[Part], sources: Mapping[str, Source]) -> list[tuple[int, bool]]:
+    """(part, late) in the order of probability over length^0.4."""
+    if not parts:
+        return []
+    best = parts[0].ranked.score
+    order: list[tuple[float, int, bool]] = []
+    for part in parts:
+        p = math.exp(SHARPNESS * (part.ranked.score - best))
+        if p < NEGLIGIBLE or part.ranked.neighbour:
+            continue
+        source = sources[part.path]
+        for late, lines in ((False, part.shape.core), (True, part.shape.rest)):
+            if lines:
+                length = max(SHORTEST, sum(source.cost(n) for n in lines))
+                worth = p * (LATE if late else 1.0) / length**LENGTH_POWER
+                order.append((-worth, part.rank, late))
+    return [(rank, late) for _, rank, late in sorted(order)]

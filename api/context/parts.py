@@ -1,0 +1,169 @@
+"""From ranked nodes to parts that can be shown: texts read, lines cut, reasons said."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+from api.context.excerpt import Source, node_span, shape
+from api.context.pack import Part
+from api.context.priors import Priors
+from api.context.query import Question
+from api.context.rank import Ranked
+from graph.model import Edge, EdgeKind, Node, NodeKind
+from graph.terms import terms_of, words
+from graph.view import View
+
+MAX_PARTS = 80
+MAX_FILES = 25
+MAX_MATCHES_SAID = 4
+RELATED_PARTS = 3  # the best so many say who calls and tests them
+MAX_RELATED = 3
+CONTENT = 0.5  # zone weight from which a word is worth saying as a match
+_CALLS = frozenset({EdgeKind.CALLS, EdgeKind.INSTANTIATES})
+
+
+def make_parts(
+    view: View,
+    ranked: Sequence[Ranked],
+    question: Question,
+    relations: Mapping[str, str],
+) -> tuple[list[Part], dict[str, Source]]:
+    """The parts of the best nodes, and the sources of their files: two calls of the view."""
+    chosen = _chosen(view, ranked)
+    paths = list(dict.fromkeys(r.node.path for r in chosen))
+    sources = {path: Source(text) for path, text in view.texts(paths).items()}
+    outline: dict[str, list[Node]] = {}
+    for node in view.outline(paths):
+        outline.setdefault(node.path, []).append(node)
+    parts: list[Part] = []
+    relevance = _relevance(question)
+    for one in chosen:
+        node = one.node
+        source = sources.get(node.path)
+        if source is None or not source.count:
+            continue
+        inside = _inside(node, outline.get(node.path, ()))
+        start, end = node_span(node, source)
+        parts.append(
+            Part(
+                rank=len(parts),
+                ranked=one,
+                path=node.path,
+                symbol=symbol_of(node),
+                kind=_kind(node, inside),
+                start=start,
+                end=end,
+                shape=shape(node, source, inside, relevance),
+                why=_why(one, question),
+                relations=relations.get(node.id, "") if len(parts) < RELATED_PARTS else "",
+            )
+        )
+    return parts, sources
+
+
+def relations_of(
+    edges: Iterable[Edge], nodes: Mapping[str, Node], priors: Priors
+) -> dict[str, str]:
+    """By node id, who calls it and what tests it, the first few by name."""
+    callers: dict[str, list[str]] = {}
+    tests: dict[str, list[str]] = {}
+    for edge in edges:
+        source = nodes.get(edge.source)
+        if source is None or priors.of(source.path)[1] == "copy":
+            continue
+        if edge.kind is EdgeKind.TESTS:
+            tests.setdefault(edge.target, []).append(edge.source)
+        elif edge.kind in _CALLS and edge.source != edge.target:
+            callers.setdefault(edge.target, []).append(edge.source)
+    said: dict[str, str] = {}
+    for key in {*callers, *tests}:
+        own = [s for s in callers.get(key, ()) if s not in tests.get(key, ())]
+        phrases = (_listed("called by", own), _listed("tested by", tests.get(key, ())))
+        said[key] = "; ".join(phrase for phrase in phrases if phrase)
+    return said
+
+
+def symbol_of(node: Node) -> str:
+    """The name within the file; of a section its headings."""
+    if node.kinds[0] is NodeKind.SECTION:
+        return node.id[len(node.path) + 1 :]
+    return node.id.partition("::")[2]
+
+
+def _chosen(view: View, ranked: Sequence[Ranked]) -> list[Ranked]:
+    """The best nodes of the best files. Scope is checked again, though the view did."""
+    files: set[str] = set()
+    chosen: list[Ranked] = []
+    for one in ranked:
+        path = one.node.path
+        if not path or path.endswith("/") or view.scope.denies(path):
+            continue
+        if len(files) < MAX_FILES or path in files:
+            files.add(path)
+            chosen.append(one)
+        if len(chosen) == MAX_PARTS:
+            break
+    return chosen
+
+
+def _inside(node: Node, outline: Iterable[Node]) -> list[Node]:
+    """The symbols directly within a class or module, which have lines of their own."""
+    if NodeKind.FUNCTION in node.kinds or node.kinds[0] in {NodeKind.SECTION, NodeKind.FILE}:
+        return []
+    prefix = f"{node.path}::" if node.kinds[0] is NodeKind.MODULE else f"{node.id}."
+    symbols = {NodeKind.CLASS, NodeKind.FUNCTION}
+    within = [n for n in outline if n.id.startswith(prefix) and n.kinds[0] in symbols]
+    return [n for n in within if "." not in n.id[len(prefix) :].split("#")[0]]
+
+
+def _kind(node: Node, inside: Sequence[Node]) -> str:
+    del inside
+    return node.kinds[-1].value.lower()
+
+
+def _relevance(question: Question) -> Callable[[str], float]:
+    terms = {term: w for term, w in question.terms.items() if w >= CONTENT}
+
+    def of(line: str) -> float:
+        found = {term for word in words(line) for term in terms_of(word)}
+        return sum(terms[term] for term in found if term in terms)
+
+    return of
+
+
+def _why(one: Ranked, question: Question) -> str:
+    said = list(one.reasons)
+    matched = _matched(one.node, question)
+    if matched:
+        said.append(f"matches {', '.join(matched)}")
+    if one.copies:
+        more = "1 copy" if len(one.copies) == 1 else f"{len(one.copies)} copies"
+        said.append(f"{more} elsewhere")
+    return "; ".join(said) or "its text matches"
+
+
+def _matched(node: Node, question: Question) -> list[str]:
+    """Words of the question in a node's name, signature or docstring, heaviest first."""
+    own = {
+        term
+        for text in (symbol_of(node), node.signature, node.docstring, node.path)
+        for word in words(text)
+        for term in terms_of(word)
+    }
+    terms = sorted(own & question.terms.keys(), key=lambda t: (-question.terms[t], t))
+    said = [question.spoken[t].lower() for t in terms if question.terms[t] >= 1.0 and len(t) > 1]
+    content = [word for word in dict.fromkeys(said) if question.terms.get(word, 2.0) > CONTENT]
+    return content[:MAX_MATCHES_SAID]
+
+
+def _listed(verb: str, ids: Sequence[str]) -> str:
+    distinct = sorted(set(ids))
+    if not distinct:
+        return ""
+    named = ", ".join(_short(node_id) for node_id in distinct[:MAX_RELATED])
+    more = len(distinct) - MAX_RELATED
+    return f"{verb} {named}" + (f" and {more} more" if more > 0 else "")
+
+
+def _short(node_id: str) -> str:
+    path, _, qualname = node_id.partition("::")
+    file = path.rpartition("/")[2]
+    return f"{qualname} ({file})" if qualname else file

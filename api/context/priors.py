@@ -1,0 +1,95 @@
+"""What a path says before any word of the question is looked at: a factor, and the reason.
+
+A prior never finds anything; it decides between what the text found. Tests and documents are
+put back unless the question or the persona asks for them; copies, archives, generated and
+vendored code always.
+"""
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from graph.scope import Scope
+from graph.terms import terms_of, words
+
+COPY = 0.3
+MIN_COPY_PARTS = 3  # `old/a/b/c.py` is a copy where `a/b/c.py` is a file too
+KEY_FILE = 1.25
+FOCUS = 0.15
+
+_OLD = re.compile(r"(?:^|/)(?:archives?|attic|backups?|deprecated|legacy|obsolete|old)(?:[-_/]|$)")
+_VENDORED = re.compile(
+    r"(?:^|/)(?:_?vendor(?:ed)?|third[-_]?party|node_modules|site-packages|extern(?:al)?s?)/"
+)
+_GENERATED = re.compile(
+    r"_pb2(?:_grpc)?\.pyi?$|\.min\.\w+$|\.lock$|(?:^|/)package-lock\.json$|\.(?:bak|orig|map|snap)$"
+    r"|(?:^|/)(?:generated|__generated__|dist|build)/"
+)
+_TEST = re.compile(r"(?:^|/)(?:tests?|testing|__tests__)/|(?:^|/)(?:test_[^/]*|conftest)\.py$")
+_TEST_NAME = re.compile(r"_tests?\.\w+$|\.(?:test|spec)\.\w+$")
+_EXAMPLE = re.compile(r"(?:^|/)(?:examples?|samples?|demos?|tutorials?|benchmarks?|experiments?)/")
+_DOCUMENT = re.compile(r"\.(?:md|mdx|rst|txt|adoc|ipynb)$|(?:^|/)docs?/")
+_DATA = re.compile(r"\.(?:json|jsonl|csv|tsv|xml|log|svg|po|html|css)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Taste:
+    """What the question and the persona want: key files and focus areas count a little more."""
+
+    key_files: tuple[str, ...] = ()
+    focus_areas: tuple[str, ...] = ()
+    wants_tests: bool = False
+    wants_documents: bool = False
+
+
+class Priors:
+    """Priors over the paths of one view."""
+
+    def __init__(self, paths: Collection[str], taste: Taste) -> None:
+        self._paths = frozenset(paths)
+        self._taste = taste
+        self._keys = Scope(taste.key_files)
+        self._focus = frozenset(
+            term for area in taste.focus_areas for word in words(area) for term in terms_of(word)
+        )
+        self._known: dict[str, tuple[float, str]] = {}
+
+    def of(self, path: str) -> tuple[float, str]:
+        """The factor of a path, and what it is ("" for plain code)."""
+        held = self._known.get(path)
+        if held is None:
+            held = self._known[path] = self._work_out(path)
+        return held
+
+    def _work_out(self, path: str) -> tuple[float, str]:
+        factor, what = self._kind(path)
+        key = self._keys.denies(path)  # the same globs as for restrictions
+        if key and what in {"test", "document", "example", "data", ""}:
+            factor = max(factor, 0.8) * KEY_FILE
+        if self._focus:
+            own = {term for word in words(path) for term in terms_of(word)}
+            factor *= 1.0 + FOCUS * len(own & self._focus) / len(self._focus)
+        return factor, what
+
+    def _kind(self, path: str) -> tuple[float, str]:
+        if self._nested_copy(path):
+            return COPY, "copy"
+        for pattern, factor, what in ((_OLD, 0.4, "old"), (_VENDORED, 0.4, "vendored")):
+            if pattern.search(path):
+                return factor, what
+        if _GENERATED.search(path):
+            return 0.3, "generated"
+        if _TEST.search(path) or _TEST_NAME.search(path):
+            return (1.0 if self._taste.wants_tests else 0.5), "test"
+        if _DOCUMENT.search(path):
+            return (1.0 if self._taste.wants_documents else 0.5), "document"
+        if _EXAMPLE.search(path):
+            return 0.7, "example"
+        return (0.5, "data") if _DATA.search(path) else (1.0, "")
+
+    def _nested_copy(self, path: str) -> bool:
+        parts = path.split("/")
+        return any(
+            "/".join(parts[start:]) in self._paths
+            for start in range(1, len(parts) - MIN_COPY_PARTS + 1)
+        )
