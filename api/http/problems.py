@@ -147,9 +147,15 @@ def _refused(error: HTTPException) -> Response:
     return problem(error.status_code, detail, code, headers=error.headers)
 
 
+def _message(fault: Mapping[str, Any]) -> str:
+    if fault["loc"] == ("body",):
+        return "send a JSON object, with Content-Type: application/json"
+    return str(fault["msg"])
+
+
 def _invalid(error: RequestValidationError) -> Response:
     faults = [
-        Fault(where=".".join(str(part) for part in one["loc"]), message=str(one["msg"]))
+        Fault(where=".".join(str(part) for part in one["loc"]), message=_message(one))
         for one in error.errors()
     ]
     detail = "; ".join(f"{fault.where}: {fault.message}" for fault in faults[:5])

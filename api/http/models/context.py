@@ -25,7 +25,7 @@ class ContextBody(BaseModel):
         None, description="Tokens of the whole response body; never above the persona's."
     )
     focus: list[str] = Field(default=[], description="Files or symbols at hand.")
-    format: Literal["markdown", "json"] = "markdown"
+    format: Literal["markdown", "json"] = Field("markdown", description="`markdown` or `json`.")
 
 
 class ContextItem(BaseModel):

@@ -2,8 +2,9 @@
 
 from http import HTTPStatus
 from pathlib import PurePath
+from typing import Annotated
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Path
 from starlette.responses import Response
 
 from api.errors import JobRefused, NotIndexable
@@ -30,7 +31,10 @@ def index(body: RepositoryBody, service: ServiceDep, response: Response) -> JobV
 
 
 @router.get("/jobs/{job_id}", summary="How far an index run is")
-def job(job_id: str, service: ServiceDep) -> JobView:
+def job(
+    job_id: Annotated[str, Path(description="As `POST /repositories` gave it.")],
+    service: ServiceDep,
+) -> JobView:
     """An index run as it stands, or what it did."""
     return JobView.of(service.jobs.get(job_id))
 
@@ -44,7 +48,10 @@ def repositories(service: ServiceDep) -> RepositoryList:
 
 
 @router.delete("/repositories/{name:path}", summary="Remove a repository's graph")
-def remove(name: str, service: ServiceDep) -> Repository:
+def remove(
+    name: Annotated[str, Path(description="A name, or a path, percent-encoded.")],
+    service: ServiceDep,
+) -> Repository:
     """Remove the graph of one source, by name or path; no file of the work tree is touched."""
     place = service.parts.repositories.place(name)
     if service.jobs.active(place.source):

@@ -22,7 +22,9 @@ from graph.model import Node
 
 router = APIRouter(tags=["symbols"])
 
-RepositoryParam = Annotated[str, Query(description="A name or a path; where several are there.")]
+RepositoryParam = Annotated[
+    str, Query(description="A name or a path; may be left out where one is meant.")
+]
 PersonaParam = Annotated[str, Query(description="Default: the server's, then the repository's.")]
 SymbolId = Annotated[
     str,
@@ -36,7 +38,7 @@ SymbolId = Annotated[
 
 @router.get("/symbols", summary="Symbols and files by name")
 def find(
-    name: Annotated[str, Query(min_length=1, max_length=1000)],
+    name: Annotated[str, Query(min_length=1, max_length=1000, description="What to look for.")],
     service: ServiceDep,
     repository: RepositoryParam = "",
     persona: PersonaParam = "",
