@@ -161,7 +161,7 @@ class Delta:
     and applying a delta again is seen to be done. `base` is the state it builds on, None for
     a source that does not exist yet. `replaces` says that every unit not listed goes (a full
     index). `records` are the indexer's own notes, opaque; None removes one. With `replaces`
-    all former records go too.
+    all former records go too. They are read once `units` is used up, so a stream may fill them.
     """
 
     repository: str

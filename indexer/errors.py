@@ -5,6 +5,8 @@ IndexerError
 │   ├── RepositoryMissing    there is no such folder
 │   ├── RepositoryUnsafe     git refuses it, for it belongs to another user
 │   └── GitFailed            git is missing, too old, timed out or said no
+├── NothingToIndex           there is no file to index
+├── WorkerFailed             a worker process was killed or ran out of memory
 └── BadPattern               an include, exclude or .remitignore pattern that cannot be read
 """
 
@@ -31,3 +33,11 @@ class GitFailed(WalkError):
 
 class BadPattern(IndexerError):
     """An include, exclude or .remitignore pattern that cannot be read."""
+
+
+class NothingToIndex(IndexerError):
+    """There is no file to index."""
+
+
+class WorkerFailed(IndexerError):
+    """A worker process was killed or ran out of memory."""

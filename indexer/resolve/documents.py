@@ -7,6 +7,7 @@ from graph.model import Edge, EdgeKind, Node, NodeKind, Span
 from indexer.facts import FileFacts, Section
 from indexer.resolve.edges import EXACT, INFERRED, Edges
 from indexer.resolve.nodes import file_node
+from indexer.resolve.python import module_id
 from indexer.resolve.targets import Means
 from indexer.resolve.trace import TooDeep
 from indexer.resolve.values import Values
@@ -99,7 +100,9 @@ def _dotted(path: str, parts: list[str], values: Values) -> Iterator[tuple[str, 
             continue
         module = lookups.at(stem)
         if length == len(parts):
-            yield (module if module.endswith("/") else f"{module}::"), EXACT
+            node = module_id(lookups, module)
+            if node is not None:
+                yield node, EXACT
             return
         try:
             targets = values.member(stem, parts[length])

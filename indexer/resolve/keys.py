@@ -40,6 +40,11 @@ def exports_key(path: str) -> Key:
     return key_of(path, "e")
 
 
+def view_key(path: str) -> Key:
+    """Whether a file holds Python that could be read."""
+    return key_of(path, "v")
+
+
 def module_key(dotted: str) -> Key:
     """The files that an absolute import of this name may mean."""
     return key_of(f"module {dotted}", "")

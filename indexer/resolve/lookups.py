@@ -38,7 +38,10 @@ class Lookups:
 
     def view(self, path: str) -> View | None:
         """A file's view. What is read of it has to be recorded by who reads it."""
-        return self._sources.view(path)
+        found = self._sources.view(path)
+        if found is None:
+            self.trace.note(("view", path), path, keys.view_key, path)
+        return found
 
     def module(self, dotted: str, directory: str) -> str | None:
         """The stem that a file of this directory means by an absolute dotted name."""

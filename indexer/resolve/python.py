@@ -6,6 +6,7 @@ from graph.model import EdgeKind, Node
 from indexer.facts import Binding, FileFacts, Reference, Symbol
 from indexer.resolve import tests_of, workflows
 from indexer.resolve.edges import EXACT, INFERRED, POSSIBLE, Edges
+from indexer.resolve.lookups import Lookups
 from indexer.resolve.nodes import dotted_name, file_node, module_node, symbol_node
 from indexer.resolve.primitives import Primitives
 from indexer.resolve.targets import UNKNOWN, Means, Target, Targets
@@ -80,8 +81,7 @@ class PythonFile:
         return None
 
     def _module_id(self, stem: str) -> str | None:
-        path = self.values.lookups.at(stem)
-        return path if path.endswith("/") else f"{path}::" if path else None
+        return module_id(self.values.lookups, self.values.lookups.at(stem))
 
     def _symbol(self, dotted: str, index: int, symbol: Symbol) -> None:
         own = self.ids[index]
@@ -256,6 +256,13 @@ class PythonFile:
                 known = tuple(t for t in targets if t.means in (Means.CLASS, Means.FUNCTION))
                 self._read(owner, known, reference.lines)
                 return
+
+
+def module_id(lookups: Lookups, path: str) -> str | None:
+    """The node of what `Lookups.at` found: a Module, a Package, or a File that is not Python."""
+    if not path or path.endswith("/"):
+        return path or None
+    return f"{path}::" if lookups.view(path) is not None else path
 
 
 def _shorter(chain: str) -> str:

@@ -1,6 +1,7 @@
 """The repository's own unit: its node, its packages, what they hold, what it depends on."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Protocol
 
 from graph.model import EdgeKind, Node, NodeKind, Unit
 from indexer.facts import Dependency
@@ -9,34 +10,44 @@ from indexer.resolve.tree import ModuleTree, parents
 
 _KINDS = (NodeKind.REPOSITORY,)
 _PACKAGE = (NodeKind.PACKAGE,)
+_PYTHON = (".py", ".pyi", ".pyw")
 
 
-def repository_unit(
-    name: str,
-    paths: Iterable[str],
-    tree: ModuleTree,
-    dependencies: Iterable[Dependency],
-    modules: Iterable[str],
-) -> Unit:
+class Noted(Protocol):
+    """What is known of the files besides their paths."""
+
+    @property
+    def dependencies(self) -> Mapping[str, Sequence[Dependency]]:
+        """What each file declares."""
+        ...
+
+    @property
+    def odd(self) -> Sequence[str]:
+        """Files that are Python though not so named, and so named ones that are not."""
+        ...
+
+
+def repository_unit(name: str, paths: Iterable[str], tree: ModuleTree, noted: Noted) -> Unit:
     """The unit of path "". A package is a directory that holds modules, at any depth."""
     own = f"repository:{name}"
     nodes = [Node(own, _KINDS, "", name, name)]
     edges = Edges()
+    odd = frozenset(noted.odd)
+    packages: set[str] = set()
     for path in paths:
         edges.add(own, EdgeKind.CONTAINS, path)
-    packages = {parent for module in modules for parent in parents(module)}
+        named = path.endswith(_PYTHON)
+        if named or path in odd:
+            packages.update(parents(path))
+            directory = path.rpartition("/")[0]
+            if directory and named != (path in odd):
+                edges.add(f"{directory}/", EdgeKind.CONTAINS, f"{path}::")
     for directory in sorted(packages):
         root = tree.root(directory)
+        above, _, last = directory.rpartition("/")
         dotted = directory[len(root) + 1 if root else 0 :].replace("/", ".")
-        last = directory.rpartition("/")[2]
-        node = f"{directory}/"
-        nodes.append(Node(node, _PACKAGE, node, last, dotted or last))
-        above = directory.rpartition("/")[0]
-        edges.add(f"{above}/" if above else own, EdgeKind.CONTAINS, node)
-    for module in modules:
-        directory = module.rpartition("/")[0]
-        if directory:
-            edges.add(f"{directory}/", EdgeKind.CONTAINS, f"{module}::")
-    for dependency in dependencies:
+        nodes.append(Node(f"{directory}/", _PACKAGE, "", last, dotted or last))
+        edges.add(f"{above}/" if above else own, EdgeKind.CONTAINS, f"{directory}/")
+    for dependency in (d for held in noted.dependencies.values() for d in held):
         edges.add(own, EdgeKind.DEPENDS_ON, f"dependency:{dependency.ecosystem}/{dependency.name}")
     return Unit("", "", None, tuple(nodes), edges.all())

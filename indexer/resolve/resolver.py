@@ -29,15 +29,15 @@ class Resolver:
     def __init__(self, sources: Sources, workflow_bases: Sequence[str]) -> None:
         self._lookups = Lookups(sources)
         self._values = Values(self._lookups)
-        self._primitives = Primitives(self._lookups, self._values.classes, workflow_bases)
+        self._primitives = Primitives(self._lookups, self._values, workflow_bases)
 
     def resolve(self, path: str, digest: str, facts: FileFacts) -> Resolved:
         """The nodes and edges of a file. `digest` is of its bytes."""
-        self._lookups.trace.begin()
+        self._lookups.trace.begin(path)
         if facts.language == "python":
             file = PythonFile(path, digest, facts, self._values, self._primitives)
             file.resolve()
             nodes, edges = file.nodes, file.edges.all()
         else:
             nodes, edges = resolve_document(path, digest, facts, self._values)
-        return Resolved(tuple(nodes), edges, self._lookups.trace.used_keys(path))
+        return Resolved(tuple(nodes), edges, self._lookups.trace.used_keys())

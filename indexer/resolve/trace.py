@@ -16,7 +16,7 @@ MAX_ROUNDS = 200
 P = ParamSpec("P")
 
 
-class TooDeep(Exception):  # noqa: N818 - a signal within this package, not an error
+class TooDeep(Exception):
     """An evaluation that goes too deep or round too often: its result is unknown."""
 
 
@@ -37,6 +37,7 @@ class Trace:
     """The steps evaluated so far, and those the present file has used."""
 
     def __init__(self) -> None:
+        self.own = ""  # the path of the file being resolved
         self._memo: dict[Hashable, Entry] = {}
         self._rounded: dict[Hashable, Entry] = {}  # came of rounds: good only where no step runs
         self._active: set[Hashable] = set()
@@ -44,11 +45,12 @@ class Trace:
         self._rounds = 0
         self._height = 0
 
-    def begin(self) -> None:
+    def begin(self, path: str) -> None:
         """Forget what was used: another file begins."""
+        self.own = path
         self._used = []
 
-    def used_keys(self, own_path: str) -> set[Key]:
+    def used_keys(self) -> set[Key]:
         """The keys of every step used since `begin`, but those of the file itself."""
         keys: set[Key] = set()
         seen: set[int] = set()
@@ -58,13 +60,15 @@ class Trace:
             if id(entry) in seen:
                 continue
             seen.add(id(entry))
-            if entry.path != own_path:
+            if entry.path != self.own:
                 keys.add(entry.key)
             todo.extend(entry.used)
         return keys
 
     def note(self, node: Hashable, path: str, make_key: Callable[P, Key], *args: P.args) -> None:
         """Record a lookup that has no steps of its own."""
+        if path == self.own and path and not self._active:
+            return
         entry = self._memo.get(node)
         if entry is None:
             entry = self._memo[node] = Entry(path, make_key(*args))

@@ -17,6 +17,7 @@ _OBJECT: Final = frozenset(dir(object))
 _LITERALS: Final = frozenset(
     {"<str>", "<bytes>", "<int>", "<float>", "<list>", "<tuple>", "<dict>", "<set>"}
 )
+_ELSEWHERE: Final = frozenset({"global", "nonlocal"})
 _ON_THE_CLASS: Final = frozenset({"__new__", "__init_subclass__", "__class_getitem__"})
 
 
@@ -48,14 +49,12 @@ class Values:
             kind = view.scopes[index].kind
             if kind != "class" or index == start:
                 bindings = view.names(index).get(name)
-                if bindings is None:
-                    self.lookups.bindings(view, index, name)
-                elif bindings[0].kind == "global":
-                    break
-                elif bindings[0].kind != "nonlocal":
+                if bindings is not None and bindings[0].kind not in _ELSEWHERE:
                     return self.bound(view, index, name)
-            if index != start:
-                self.lookups.symbol(view, view.scopes[index].symbol)
+                self.lookups.bindings(view, index, name)
+                if bindings is not None and bindings[0].kind == "global":
+                    break
+            self.lookups.symbol(view, view.scopes[index].symbol)
             index = view.scopes[index].parent
         found = self.global_name(view, name)
         if found is None:
@@ -181,6 +180,7 @@ class Values:
     def _called(self, view: View, scope: int, called: str) -> Targets:
         if called == "super":
             owner = view.class_around(scope)
+            self.lookups.symbol(view, view.scopes[scope].symbol)
             if owner >= 0 and self.name(view, scope, called)[:1] == _SUPER:
                 return (Target(Means.SUPER, view.path, owner, exact=False),)
         return self._union(self.call(t) for t in self.chain(view, scope, called))

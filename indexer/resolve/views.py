@@ -62,6 +62,10 @@ class View:
         found = self.symbols[symbol]
         return found.qualname if found.ordinal == 1 else f"{found.qualname}#{found.ordinal}"
 
+    def index_of(self, local: str) -> int:
+        """The symbol of a local id; -1 for none."""
+        return next((i for i in range(len(self.symbols)) if self.local(i) == local), -1)
+
     def scope_name(self, scope: int) -> str:
         """The local id of the symbol whose scope this is; "" for the module."""
         symbol = self.scopes[scope].symbol

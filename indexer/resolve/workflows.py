@@ -62,9 +62,7 @@ def _judge(file: "PythonFile", targets: Targets, called: str, scope: int) -> int
 
 def _composes(file: "PythonFile", target: Target) -> bool:
     try:
-        return file.primitives.is_primitive(target.path, target.index) or file.primitives.is_base(
-            target.path, target.index
-        )
+        return file.primitives.is_primitive(target.path, target.index)
     except TooDeep:
         return False
 
@@ -122,6 +120,10 @@ def text_of(operand: Operand) -> str:
     return f"lambda: {', '.join(inner)}" if operand.op == "lambda" else f"[{', '.join(inner)}]"
 
 
+def _role(key: str) -> str:
+    return key if key and not key.isdigit() else "argument"
+
+
 class _Writer:
     def __init__(self, file: "PythonFile") -> None:
         self._file = file
@@ -177,12 +179,9 @@ class _Writer:
             position += 1
         for operand in root.operands:
             for one in flat(operand):
-                role = root.op if root.op in _SYMBOLS else self._role(scope, root, one.key)
+                role = root.op if root.op in _SYMBOLS else _role(one.key)
                 self._operand(scope, own, one, role, position)
                 position += 1
-
-    def _role(self, scope: int, root: Operand, key: str) -> str:
-        return key if key and not key.isdigit() else "argument"
 
     def _operand(self, scope: int, own: str, operand: Operand, role: str, position: int) -> None:
         nested = operand.op in _SYMBOLS

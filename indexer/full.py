@@ -1,0 +1,98 @@
+"""A full index: parse everything, resolve each file, and stream the units into the store."""
+
+from collections.abc import Iterator, Sequence
+
+from graph import postings
+from graph.model import Delta, Unit
+from graph.store import GraphStore
+from indexer import dependents, kept, manifest
+from indexer.job import Job, Tally
+from indexer.pool import ParsedFile, parse_files
+from indexer.resolve.keys import Key
+from indexer.resolve.memory import MemorySources
+from indexer.resolve.repository import repository_unit
+from indexer.resolve.resolver import Resolver
+from indexer.resolve.tree import ModuleTree
+from indexer.stat_table import stat_of
+from indexer.summary import Summary
+from indexer.walk import Listing
+
+
+def index_whole(store: GraphStore, job: Job, listing: Listing, base: str | None) -> Summary:
+    """Index every file of a listing; the former state, if any, is replaced."""
+    run = _Run(job, listing)
+    parts = run.parse()
+    delta = run.delta(base, parts)
+    store.apply(delta)
+    return run.tally.summary(job, delta, files=len(listing.entries))
+
+
+class _Run:
+    def __init__(self, job: Job, listing: Listing) -> None:
+        self._job = job
+        self._listing = listing
+        self._files: dict[str, ParsedFile] = {}
+        self._records: dict[str, bytes | None] = {}
+        self.tally = Tally(listing.skipped)
+
+    def parse(self) -> list[bytes]:
+        """Read and parse every file; returns the parts of the search index."""
+        job, entries = self._job, self._listing.entries
+        parts: list[bytes] = []
+        for batch in parse_files(
+            self._listing.root, entries, jobs=job.jobs, max_bytes=job.settings.max_file_bytes
+        ):
+            parts.append(batch.part)
+            self._files.update((file.path, file) for file in batch.files)
+            job.progress.advance("parse", len(self._files), len(entries))
+        return parts
+
+    def delta(self, base: str | None, parts: Sequence[bytes]) -> Delta:
+        """What to apply. Its records are whole when its units have been read."""
+        job, files = self._job, self._files
+        digests = sorted((path, file.digest) for path, file in files.items())
+        for path, file in sorted(files.items()):
+            self.tally.warn(path, file.warnings)
+        self._records.update(postings.build(parts))
+        return Delta(
+            repository=job.repository,
+            source=job.source,
+            base=base,
+            state=manifest.state_of(digests, job.made_by),
+            commit=self._listing.head_commit,
+            units=self._units(),
+            records=self._records,
+            replaces=True,
+            allow_shrink=job.allow_shrink,
+        )
+
+    def _units(self) -> Iterator[Unit]:
+        paths = sorted(self._files)
+        tree = ModuleTree(paths)
+        noted = self._note(paths)
+        yield repository_unit(self._job.repository, paths, tree, noted)
+        sources = MemorySources(tree, {p: kept.outline(self._files[p].facts) for p in paths})
+        resolver = Resolver(sources, self._job.settings.workflow_bases)
+        lookups: dict[str, set[Key]] = {}
+        for number, path in enumerate(paths, 1):
+            file = self._files.pop(path)
+            facts = kept.decode(file.facts)
+            found = resolver.resolve(path, file.digest, facts)
+            lookups[path] = found.keys
+            unit = Unit(path, file.digest, file.text, found.nodes, found.edges, file.facts)
+            self.tally.count(unit)
+            yield unit
+            self._job.progress.advance("resolve", number, len(paths))
+        self._records.update(dependents.build(lookups, dependents.shards_for(len(paths))))
+
+    def _note(self, paths: Sequence[str]) -> manifest.Manifest:
+        files = self._files
+        noted = manifest.Manifest(
+            self._job.made_by,
+            dependents.shards_for(len(paths)),
+            {p: files[p].dependencies for p in paths if files[p].dependencies},
+            tuple(p for p in paths if manifest.is_odd(p, files[p].language)),
+        )
+        rows = {e.path: stat_of(e, self._files[e.path].digest) for e in self._listing.entries}
+        self._records.update(manifest.save(noted, manifest.Table(self._job.started_ns, rows)))
+        return noted

@@ -1,0 +1,70 @@
+"""What one index run is about, and what it counts."""
+
+import time
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from graph.model import Delta, NodeKind, Unit
+from indexer.progress import Progress
+from indexer.settings import IndexSettings
+from indexer.summary import Changes, Summary
+
+_SYMBOLS = frozenset({NodeKind.CLASS, NodeKind.FUNCTION})
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """An index run: of what, how, and since when (`started_ns` wall clock, `began` monotonic)."""
+
+    repository: str
+    source: str
+    settings: IndexSettings
+    made_by: str
+    jobs: int
+    allow_shrink: bool
+    progress: Progress
+    started_ns: int = field(default_factory=time.time_ns)
+    began: float = field(default_factory=time.perf_counter)
+
+
+class Tally:
+    """Counts what a run writes."""
+
+    def __init__(self, skipped: Iterable[tuple[str, str]]) -> None:
+        self._skipped = tuple(skipped)
+        self._warnings: list[tuple[str, str]] = []
+        self._edges: Counter[str] = Counter()
+        self._symbols = 0
+        self._resolved = 0
+
+    def warn(self, path: str, reasons: Iterable[str]) -> None:
+        """Note what is wrong with a file."""
+        self._warnings.extend((path, reason) for reason in reasons)
+
+    def count(self, unit: Unit) -> None:
+        """Count a file that was resolved."""
+        self._resolved += 1
+        self._symbols += sum(1 for node in unit.nodes if node.kinds[0] in _SYMBOLS)
+        self._edges.update(edge.certainty.value for edge in unit.edges)
+
+    def summary(
+        self, job: Job, delta: Delta, *, files: int, changes: Changes | None = None
+    ) -> Summary:
+        """All of it. No changes: every file was new."""
+        return Summary(
+            repository=job.repository,
+            source=job.source,
+            state=delta.state,
+            commit=delta.commit,
+            files=files,
+            changed=files if changes is None else len(changes.added) + len(changes.changed),
+            removed=0 if changes is None else len(changes.removed),
+            resolved=self._resolved,
+            symbols=self._symbols,
+            edges=dict(sorted(self._edges.items())),
+            skipped=self._skipped,
+            warnings=tuple(sorted(self._warnings)),
+            seconds=time.perf_counter() - job.began,
+            unchanged=changes is not None and not changes,
+        )

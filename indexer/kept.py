@@ -1,0 +1,62 @@
+"""Facts as the store keeps them: bytes by content digest, with the version they were made by.
+
+The same bytes may be kept under another name, which makes them another language, or by another
+version; who reads them says which language is expected, and parses again where it differs.
+"""
+
+import msgspec
+
+from indexer.facts import FACTS_VERSION, FileFacts, Scope, Symbol
+from indexer.parse import parse
+
+_MARK = FACTS_VERSION.to_bytes(2, "big")
+_encoder = msgspec.msgpack.Encoder()
+_facts = msgspec.msgpack.Decoder(FileFacts)
+
+
+class Outline(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """FileFacts as other files see them: what only the file itself needs stays undecoded."""
+
+    language: str
+    lines: int
+    docstring: msgspec.Raw = msgspec.Raw()
+    symbols: tuple[Symbol, ...] = ()
+    scopes: tuple[Scope, ...] = ()
+    references: msgspec.Raw = msgspec.Raw()
+    compositions: msgspec.Raw = msgspec.Raw()
+    all_names: tuple[str, ...] | None = None
+
+
+_outline = msgspec.msgpack.Decoder(Outline)
+
+
+def encode(facts: FileFacts) -> bytes:
+    """The bytes to keep."""
+    return _MARK + _encoder.encode(facts)
+
+
+def decode(blob: bytes) -> FileFacts:
+    """The facts in bytes that this version made for the same file."""
+    return _facts.decode(memoryview(blob)[2:])
+
+
+def outline(blob: bytes) -> Outline:
+    """What others see of a file, of bytes that this version made for the same file."""
+    return _outline.decode(memoryview(blob)[2:])
+
+
+def read(blob: bytes, path: str, language: str, text: str | None) -> FileFacts:
+    """The facts of a file whose language is expected, from what is kept, else from its text."""
+    if blob[:2] == _MARK:
+        facts = decode(blob)
+        if facts.language in ("", language):
+            return facts
+    return parse(path, (text or "").encode()).facts
+
+
+def read_outline(blob: bytes, language: str) -> Outline | None:
+    """The same of what others see; None where it takes the text to tell."""
+    if blob[:2] != _MARK:
+        return None
+    found = outline(blob)
+    return found if found.language in ("", language) else None

@@ -1,0 +1,104 @@
+"""Files of a stored state with some changed: what an incremental run looks things up in."""
+
+from collections.abc import Iterable, Mapping
+
+from graph.model import NodeKind
+from graph.snapshot import Snapshot
+from indexer import kept
+from indexer.facts import FileFacts
+from indexer.manifest import Manifest
+from indexer.resolve.tree import ModuleTree
+from indexer.resolve.views import View
+
+_DEFINED = frozenset({NodeKind.CLASS, NodeKind.FUNCTION})
+
+
+class StoredSources:
+    """Views by path: of changed files as they are now, of all others read when asked for."""
+
+    def __init__(
+        self,
+        snapshot: Snapshot,
+        digests: Mapping[str, str],
+        changed: Mapping[str, FileFacts | None],
+        tree: ModuleTree,
+        former: Manifest,
+    ) -> None:
+        self._former = former
+        self._snapshot = snapshot
+        self._digests = digests
+        self._changed = changed
+        self._tree = tree
+        self._views: dict[str, View | None] = {}
+        self._defined: dict[str, list[str]] | None = None
+        self._files: dict[str, list[str]] | None = None
+
+    @property
+    def tree(self) -> ModuleTree:
+        """The modules among the paths as they are now."""
+        return self._tree
+
+    def prefetch(self, paths: Iterable[str]) -> None:
+        """Read the facts of these files at once."""
+        missing = [p for p in paths if p not in self._views and p in self._digests]
+        blobs = self._snapshot.facts(sorted({self._digests[p] for p in missing}))
+        for path in missing:
+            self._views[path] = self._read(path, blobs.get(self._digests[path], b""))
+
+    def view(self, path: str) -> View | None:
+        """The view of a Python file."""
+        if path not in self._views:
+            self._views[path] = self._find(path)
+        return self._views[path]
+
+    def definitions(self, name: str) -> tuple[str, ...]:
+        """The ids of the classes and functions of this bare name, sorted."""
+        if self._defined is None:
+            self._defined = {}
+            for path, facts in self._changed.items():
+                view = View(path, facts) if facts is not None else None
+                if view is not None:
+                    for index, symbol in enumerate(view.symbols):
+                        last = symbol.qualname.rpartition(".")[2]
+                        self._defined.setdefault(last, []).append(view.id(index))
+        stored = [
+            node.id
+            for node in self._snapshot.named(name)
+            if node.name == name and node.path not in self._changed and _is_defined(node.kinds)
+        ]
+        return tuple(sorted([*stored, *self._defined.get(name, ())]))
+
+    def files(self, basename: str) -> tuple[str, ...]:
+        """The paths of the files of this base name, sorted."""
+        if self._files is None:
+            self._files = {}
+            for path in sorted(self._digests):
+                self._files.setdefault(path.rpartition("/")[2], []).append(path)
+        return tuple(self._files.get(basename, ()))
+
+    def _find(self, path: str) -> View | None:
+        if path in self._changed:
+            facts = self._changed[path]
+            return View(path, facts) if facts is not None and facts.scopes else None
+        if path not in self._digests:
+            return None
+        blobs = self._snapshot.facts([self._digests[path]])
+        return self._read(path, blobs.get(self._digests[path], b""))
+
+    def _read(self, path: str, blob: bytes) -> View | None:
+        return former_view(self._snapshot, path, blob, self._former)
+
+
+def former_view(snapshot: Snapshot, path: str, blob: bytes, former: Manifest) -> View | None:
+    """The view of a file as it was stored, from the facts kept under its digest."""
+    language = former.language(path)
+    if language not in ("", "python"):
+        return None
+    found = kept.read_outline(blob, language)
+    if found is None:
+        found = kept.read(blob, path, language, snapshot.texts([path]).get(path))
+    return View(path, found) if found.scopes else None
+
+
+def _is_defined(kinds: tuple[NodeKind, ...]) -> bool:
+    return not _DEFINED.isdisjoint(kinds)

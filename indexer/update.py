@@ -1,0 +1,181 @@
+"""An incremental index: parse what changed, resolve what looked that up, and nothing else."""
+
+from collections.abc import Iterator, Mapping
+
+from graph import postings
+from graph.model import Delta, Unit
+from graph.snapshot import Snapshot
+from indexer import kept, manifest
+from indexer.dependents import Dependents
+from indexer.facts import FileFacts
+from indexer.job import Job, Tally
+from indexer.manifest import Manifest, Table
+from indexer.pool import ParsedFile, parse_files
+from indexer.resolve import keys
+from indexer.resolve.keys import Key, provider_hash
+from indexer.resolve.provided import changed_keys
+from indexer.resolve.repository import repository_unit
+from indexer.resolve.resolver import Resolver
+from indexer.resolve.tree import ModuleTree, changed_tree
+from indexer.resolve.views import View
+from indexer.stat_table import Difference, stat_of
+from indexer.stored import StoredSources, former_view
+from indexer.summary import Summary
+from indexer.walk import Listing
+
+
+class Update:
+    """Turns a stored state into the present one."""
+
+    def __init__(
+        self,
+        snapshot: Snapshot,
+        job: Job,
+        listing: Listing,
+        difference: Difference,
+        former: tuple[Manifest, Table],
+    ) -> None:
+        self._snapshot = snapshot
+        self._job = job
+        self._listing = listing
+        self._difference = difference
+        self._changes = difference.changes
+        self._manifest, self._table = former
+        self._old = {path: file.digest for path, file in snapshot.files().items()}
+        self._tally = Tally(listing.skipped)
+        self._files: dict[str, ParsedFile] = {}
+        self._parts: list[bytes] = []
+        self._facts: dict[str, FileFacts | None] = {}
+
+    def delta(self) -> Delta:
+        """What to apply."""
+        self._parse()
+        new = {p: d for p, d in self._old.items() if p not in self._changes.removed}
+        new.update((path, file.digest) for path, file in self._files.items())
+        trees = self._trees(new)
+        changed = self._changed_keys(*trees)
+        dependents = Dependents(self._snapshot.records, self._manifest.shards)
+        hashes = dependents.of(changed)
+        dirty = {p for p in new if provider_hash(p) in hashes} | self._files.keys()
+        sources = StoredSources(self._snapshot, new, self._facts, trees[1], self._manifest)
+        lookups: dict[str, set[Key]] = {path: set() for path in self._changes.removed}
+        units = list(self._resolve(sources, sorted(dirty), new, lookups))
+        noted = self._noted(new)
+        own = self._own_unit(new, trees[1], noted)
+        records: dict[str, bytes | None] = dict(
+            postings.update(
+                self._snapshot.records,
+                {*self._changes.changed, *self._changes.removed},
+                self._parts,
+            )
+        )
+        records.update(dependents.changes(lookups))
+        records.update(manifest.save(noted, self._new_table(new)))
+        return Delta(
+            repository=self._job.repository,
+            source=self._job.source,
+            base=self._snapshot.info.state,
+            state=manifest.state_of(new.items(), self._job.made_by),
+            commit=self._listing.head_commit,
+            units=[*own, *units],
+            removed=self._changes.removed,
+            records=records,
+            allow_shrink=self._job.allow_shrink,
+        )
+
+    def summary(self, delta: Delta) -> Summary:
+        """What the run did."""
+        files = len(self._listing.entries)
+        return self._tally.summary(self._job, delta, files=files, changes=self._changes)
+
+    def _parse(self) -> None:
+        wanted = {*self._changes.added, *self._changes.changed}
+        entries = [entry for entry in self._listing.entries if entry.path in wanted]
+        for batch in parse_files(
+            self._listing.root,
+            entries,
+            jobs=self._job.jobs,
+            max_bytes=self._job.settings.max_file_bytes,
+            contents=self._difference.contents,
+        ):
+            self._parts.append(batch.part)
+            for file in batch.files:
+                self._files[file.path] = file
+                self._facts[file.path] = kept.decode(file.facts)
+                self._tally.warn(file.path, file.warnings)
+            self._job.progress.advance("parse", len(self._files), len(entries))
+        self._facts.update(dict.fromkeys(self._changes.removed))
+
+    def _trees(self, new: Mapping[str, str]) -> tuple[ModuleTree, ModuleTree]:
+        tree = ModuleTree(new)
+        moved = self._changes.added or self._changes.removed
+        return (ModuleTree(self._old) if moved else tree), tree
+
+    def _changed_keys(self, old: ModuleTree, new: ModuleTree) -> set[Key]:
+        found: set[Key] = set()
+        before = [*self._changes.changed, *self._changes.removed]
+        blobs = self._snapshot.facts(sorted({self._old[path] for path in before}))
+        for path in self._facts:
+            former = None
+            if path in self._old:
+                blob = blobs.get(self._old[path], b"")
+                former = former_view(self._snapshot, path, blob, self._manifest)
+            found |= changed_keys(former, _view(path, self._facts[path]))
+        for path in {*self._changes.added, *self._changes.removed}:
+            found.add(keys.files_key(path.rpartition("/")[2]))
+        if old is not new:
+            make = {"module": keys.module_key, "stem": keys.stem_key, "root": keys.root_key}
+            found.update(make[kind](asked) for kind, asked in changed_tree(old, new))
+        return found
+
+    def _resolve(
+        self,
+        sources: StoredSources,
+        dirty: list[str],
+        digests: Mapping[str, str],
+        lookups: dict[str, set[Key]],
+    ) -> Iterator[Unit]:
+        stored = [path for path in dirty if path not in self._files]
+        texts = self._snapshot.texts(stored)
+        blobs = self._snapshot.facts(sorted({digests[path] for path in stored}))
+        resolver = Resolver(sources, self._job.settings.workflow_bases)
+        for number, path in enumerate(dirty, 1):
+            file = self._files.get(path)
+            digest = digests[path]
+            text = file.text if file is not None else texts.get(path)
+            blob = file.facts if file is not None else blobs.get(digest, b"")
+            facts = self._facts.get(path)
+            if facts is None:
+                facts = kept.read(blob, path, self._manifest.language(path), text)
+            found = resolver.resolve(path, digest, facts)
+            lookups[path] = found.keys
+            unit = Unit(path, digest, text, found.nodes, found.edges, blob)
+            self._tally.count(unit)
+            yield unit
+            self._job.progress.advance("resolve", number, len(dirty))
+
+    def _noted(self, new: Mapping[str, str]) -> Manifest:
+        held = self._manifest
+        dependencies = {p: d for p, d in held.dependencies.items() if p in new}
+        odd = {path for path in held.odd if path in new}
+        for path, file in self._files.items():
+            dependencies.pop(path, None)
+            if file.dependencies:
+                dependencies[path] = file.dependencies
+            odd.discard(path)
+            odd.update([path] if manifest.is_odd(path, file.language) else [])
+        return Manifest(held.made_by, held.shards, dependencies, tuple(sorted(odd)))
+
+    def _own_unit(self, new: Mapping[str, str], tree: ModuleTree, noted: Manifest) -> list[Unit]:
+        moved = self._changes.added or self._changes.removed
+        if not moved and noted == self._manifest:
+            return []
+        return [repository_unit(self._job.repository, new, tree, noted)]
+
+    def _new_table(self, new: Mapping[str, str]) -> Table:
+        rows = {e.path: stat_of(e, new[e.path]) for e in self._listing.entries}
+        return Table(self._job.started_ns, rows)
+
+
+def _view(path: str, facts: FileFacts | None) -> View | None:
+    return View(path, facts) if facts is not None and facts.scopes else None
