@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
+from api.context.common_words import QUESTION_WORDS
 from api.context.excerpt import Source, node_span, shape
 from api.context.pack import Part
 from api.context.priors import Priors
@@ -13,7 +14,7 @@ from graph.view import View
 
 MAX_PARTS = 80
 MAX_FILES = 25
-MAX_MATCHES_SAID = 4
+MAX_MATCHES_SAID = 3
 RELATED_PARTS = 3  # the best so many say who calls and tests them
 MAX_RELATED = 3
 CONTENT = 0.5  # zone weight from which a word is worth saying as a match
@@ -42,18 +43,19 @@ def make_parts(
             continue
         inside = _inside(node, outline.get(node.path, ()))
         start, end = node_span(node, source)
+        said = relations.get(node.id, "") if len(parts) < RELATED_PARTS else ""
         parts.append(
             Part(
                 rank=len(parts),
                 ranked=one,
                 path=node.path,
                 symbol=symbol_of(node),
-                kind=_kind(node, inside),
+                kind=_kind(node),
                 start=start,
                 end=end,
                 shape=shape(node, source, inside, relevance),
-                why=_why(one, question),
-                relations=relations.get(node.id, "") if len(parts) < RELATED_PARTS else "",
+                why=_why(one, question, said),
+                relations=said,
             )
         )
     return parts, sources
@@ -114,8 +116,7 @@ def _inside(node: Node, outline: Iterable[Node]) -> list[Node]:
     return [n for n in within if "." not in n.id[len(prefix) :].split("#")[0]]
 
 
-def _kind(node: Node, inside: Sequence[Node]) -> str:
-    del inside
+def _kind(node: Node) -> str:
     return node.kinds[-1].value.lower()
 
 
@@ -129,14 +130,15 @@ def _relevance(question: Question) -> Callable[[str], float]:
     return of
 
 
-def _why(one: Ranked, question: Question) -> str:
-    said = list(one.reasons)
+def _why(one: Ranked, question: Question, relations: str) -> str:
+    """Why a part is here; callers that its relations name are not said twice."""
+    said = [reason for reason in one.reasons if reason not in relations]
     matched = _matched(one.node, question)
     if matched:
         said.append(f"matches {', '.join(matched)}")
     if one.copies:
         more = "1 copy" if len(one.copies) == 1 else f"{len(one.copies)} copies"
-        said.append(f"{more} elsewhere")
+        said.append(more)
     return "; ".join(said) or "its text matches"
 
 
@@ -149,9 +151,8 @@ def _matched(node: Node, question: Question) -> list[str]:
         for term in terms_of(word)
     }
     terms = sorted(own & question.terms.keys(), key=lambda t: (-question.terms[t], t))
-    said = [question.spoken[t].lower() for t in terms if question.terms[t] >= 1.0 and len(t) > 1]
-    content = [word for word in dict.fromkeys(said) if question.terms.get(word, 2.0) > CONTENT]
-    return content[:MAX_MATCHES_SAID]
+    said = dict.fromkeys(question.spoken[term].lower() for term in terms)
+    return [word for word in said if word not in QUESTION_WORDS][:MAX_MATCHES_SAID]
 
 
 def _listed(verb: str, ids: Sequence[str]) -> str:

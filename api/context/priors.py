@@ -48,7 +48,7 @@ class Priors:
     def __init__(self, paths: Collection[str], taste: Taste) -> None:
         self._paths = frozenset(paths)
         self._taste = taste
-        self._keys = Scope(taste.key_files)
+        self._keys = [(Scope((glob,)), self._kind(glob)[1]) for glob in taste.key_files]
         self._focus = frozenset(
             term for area in taste.focus_areas for word in words(area) for term in terms_of(word)
         )
@@ -63,9 +63,9 @@ class Priors:
 
     def _work_out(self, path: str) -> tuple[float, str]:
         factor, what = self._kind(path)
-        key = self._keys.denies(path)  # the same globs as for restrictions
-        if key and what in {"test", "document", "example", "data", ""}:
-            factor = max(factor, 0.8) * KEY_FILE
+        globs = [kind for glob, kind in self._keys if glob.denies(path)]
+        if globs and what != "copy":  # tests are key files only where a glob asks for tests
+            factor = (1.0 if what in globs else factor) * KEY_FILE
         if self._focus:
             own = {term for word in words(path) for term in terms_of(word)}
             factor *= 1.0 + FOCUS * len(own & self._focus) / len(self._focus)
