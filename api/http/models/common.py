@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from api.ports import Standing
 from graph.model import SourceInfo
@@ -34,4 +34,13 @@ class AsOf(BaseModel):
         )
 
 
+def _unicode(text: str) -> str:
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError as error:
+        raise ValueError(f"half of a surrogate pair at character {error.start}") from error
+    return text
+
+
+Text = Annotated[str, AfterValidator(_unicode)]
 Limit = Annotated[int, Field(ge=1, le=1000, description="How many to list at most.")]

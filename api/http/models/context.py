@@ -4,6 +4,8 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from api.http.models.common import Text
+
 
 class ContextBody(BaseModel):
     """A task, for whom, and how long the answer may be."""
@@ -16,15 +18,17 @@ class ContextBody(BaseModel):
         },
     )
 
-    query: str = Field(
+    query: Text = Field(
         description="A task in plain words, an issue, a traceback, a symbol or a diff."
     )
-    repository: str = Field("", description="A name or a path; may be left out where one is meant.")
-    persona: str | None = Field(None, description="Default: the server's, then the repository's.")
+    repository: Text = Field(
+        "", description="A name or a path; may be left out where one is meant."
+    )
+    persona: Text | None = Field(None, description="Default: the server's, then the repository's.")
     budget: int | None = Field(
         None, description="Tokens of the whole response body; never above the persona's."
     )
-    focus: list[str] = Field(default=[], description="Files or symbols at hand.")
+    focus: list[Text] = Field(default=[], description="Files or symbols at hand.")
     format: Literal["markdown", "json"] = Field("markdown", description="`markdown` or `json`.")
 
 

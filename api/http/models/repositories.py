@@ -5,7 +5,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from api.http.jobs import Job
-from api.http.models.common import example
+from api.http.models.common import Text, example
 from api.ports import Report
 from graph.model import SourceInfo
 
@@ -19,8 +19,8 @@ class RepositoryBody(BaseModel):
         json_schema_extra={"example": {"path": "/srv/code/shop", "name": "shop"}},
     )
 
-    path: str = Field(description="The absolute path of a folder on the server's machine.")
-    name: str = Field("", description="Default: the name it has, else the folder's.")
+    path: Text = Field(description="The absolute path of a folder on the server's machine.")
+    name: Text = Field("", description="Default: the name it has, else the folder's.")
     full: bool = Field(
         default=False, description="Index every file anew, even if most of the graph goes."
     )
