@@ -1,0 +1,4 @@
+// Delete these unit versions.
+MATCH (u:Unit)
+WHERE elementId(u) IN $elements
+DELETE u

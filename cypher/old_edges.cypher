@@ -1,0 +1,5 @@
+// The edges that leave these nodes and that nothing has closed yet, to compare with new ones.
+UNWIND $keys AS key
+MATCH (a:Entity {key: key})-[r {until: $open}]->(b)
+USING INDEX a:Entity(key)
+RETURN elementId(r), a.id, type(r), b.id, r.position, r.certainty, r.role, r.lines

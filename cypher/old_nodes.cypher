@@ -1,0 +1,6 @@
+// The listed nodes with these keys that nothing has closed yet, to compare with new ones.
+UNWIND $keys AS key
+MATCH (e:Entity {key: key})-[:VERSION]->(v:Version {until: $open})
+USING INDEX e:Entity(key)
+RETURN elementId(v), v.id, v.kinds, v.path, v.name, v.qualified_name, v.signature, v.docstring,
+       v.digest, v.tags, v.long

@@ -1,0 +1,153 @@
+"""Keys, and nodes and edges as rows that statements take and return.
+
+An index takes values of up to 8 kB, so what is longer is folded to its beginning and a digest;
+a version keeps the whole names beside their folded forms.
+"""
+
+import hashlib
+import zlib
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Any
+
+from graph.model import Certainty, Edge, EdgeKind, Node, NodeKind, SourceInfo, Span
+
+OPEN = 2**53  # the end of what has not ended
+KINDS = [kind.value for kind in NodeKind]
+SYMBOLS = (NodeKind.CLASS, NodeKind.FUNCTION)
+NOWHERE = -1  # first and last line of a node without a span
+
+_LONGEST = 1000  # characters, so at most 4 kB
+_EDGE_KINDS = {kind.value: kind for kind in EdgeKind}
+_CERTAINTIES = {certainty.value: certainty for certainty in Certainty}
+
+Row = list[Any]
+Content = tuple[object, ...]
+"""What a version says of a node: everything but its id and span."""
+EdgeValue = tuple[str, str, tuple[int, ...]]
+"""What an edge says besides its key: certainty, role, lines counted from its source's first."""
+
+
+def folded(text: str) -> str:
+    """`text`, or a stand-in of bounded length that keeps its beginning and is as unique."""
+    if len(text) <= _LONGEST:
+        return text
+    digest = hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+    return f"{text[:200]}…{digest}"
+
+
+def source_key(repository: str, source: str) -> str:
+    """The key of a source; a line feed can't be in a repository's name."""
+    return folded(f"{repository}\n{source}")
+
+
+def entity_key(sid: int, node_id: str) -> str:
+    """The key of a node's identity."""
+    return f"{sid}|{folded(node_id)}"
+
+
+def content_key(repository: str, digest: str) -> str:
+    """The key of a text and its facts, shared by the sources of a repository."""
+    return folded(f"{repository}\n{digest}")
+
+
+def packed(data: bytes) -> bytes:
+    """Compressed: Neo4j spreads long values over records of 120 bytes."""
+    return zlib.compress(data, 1)
+
+
+def unpacked(data: bytes) -> bytes:
+    """The inverse of `packed`."""
+    return zlib.decompress(data)
+
+
+def source_info(row: Row) -> SourceInfo:
+    """A row of SOURCE or SOURCES, without its first two columns (sid and generation)."""
+    return SourceInfo(*row[2:])
+
+
+def node_content(node: Node) -> Content:
+    """What differs from one version of a node to the next."""
+    return (
+        node.kinds,
+        node.path,
+        node.name,
+        node.qualified_name,
+        node.signature,
+        node.docstring,
+        node.digest,
+        node.tags,
+    )
+
+
+def version_row(element: str, node: Node) -> Row:
+    """A row for CREATE_VERSIONS."""
+    name, qualified = folded(node.name), folded(node.qualified_name)
+    whole = name == node.name and qualified == node.qualified_name
+    return [
+        element,
+        node.id,
+        labels(node.kinds),
+        node.path,
+        name,
+        qualified,
+        node.signature,
+        node.docstring,
+        node.digest,
+        list(node.tags),
+        None if whole else [node.name, node.qualified_name],
+    ]
+
+
+def node_from(row: Row, span: Span | None = None) -> Node:
+    """The node of a row of NODES or OLD_NODES (less its first column)."""
+    node_id, kinds, path, name, qualified, signature, docstring, digest, tags, long = row[:10]
+    if long:
+        name, qualified = long
+    return Node(
+        node_id,
+        _node_kinds(tuple(kinds)),
+        path,
+        name,
+        qualified,
+        signature,
+        docstring,
+        digest,
+        tuple(tags),
+        span,
+    )
+
+
+@lru_cache(maxsize=256)
+def _node_kinds(names: tuple[str, ...]) -> tuple[NodeKind, ...]:
+    return tuple(map(NodeKind, names))
+
+
+@lru_cache(maxsize=256)
+def labels(kinds: tuple[NodeKind, ...]) -> list[str]:
+    """Kinds as plain strings. Shared: not to be changed."""
+    return [kind.value for kind in kinds]
+
+
+def first_line(span: Span | None) -> int:
+    """What the lines of a node's edges are counted from."""
+    return span.start if span else 0
+
+
+def edge_value(edge: Edge, first: int) -> EdgeValue:
+    """What differs from one version of an edge to the next."""
+    return (edge.certainty.value, edge.role, tuple([line - first for line in edge.lines]))
+
+
+def edge_from(row: Sequence[Any], first: int) -> Edge:
+    """The edge of a row of EDGES_FROM or EDGES_TO."""
+    source, kind, target, position, certainty, role, lines = row[:7]
+    return Edge(
+        source,
+        _EDGE_KINDS[kind],
+        target,
+        position,
+        _CERTAINTIES[certainty],
+        role,
+        tuple([line + first for line in lines]),
+    )

@@ -1,0 +1,192 @@
+"""Plain reads of one state of one source, pinned by its generation number."""
+
+import itertools
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from cypher import Statement
+from graph.model import (
+    IMPLIED_KINDS,
+    Edge,
+    EdgeKind,
+    FileInfo,
+    Node,
+    SourceInfo,
+    edge_key,
+    implied_kind,
+    implied_node,
+)
+from graph.neo4j_store.connection import Connection, Rows
+from graph.neo4j_store.listing import Layout, Listing, Pin, Shelf
+from graph.neo4j_store.rows import (
+    SYMBOLS,
+    content_key,
+    edge_from,
+    entity_key,
+    first_line,
+    folded,
+    node_from,
+    unpacked,
+)
+
+CHUNK = 5_000  # ids in one round trip of a listing of everything
+
+
+class Neo4jSnapshot:
+    """`graph.snapshot.Snapshot` on Neo4j. Each read is one to three round trips."""
+
+    def __init__(self, connection: Connection, shelf: Shelf, pin: Pin, info: SourceInfo) -> None:
+        self._connection = connection
+        self._shelf = shelf
+        self._pin = pin
+        self._info = info
+
+    @property
+    def info(self) -> SourceInfo:
+        """The source and the state this snapshot is pinned to."""
+        return self._info
+
+    def files(self) -> Mapping[str, FileInfo]:
+        """Every file by path, in the order of paths."""
+        return self._listing().files
+
+    def nodes(self, ids: Sequence[str]) -> Mapping[str, Node]:
+        """The nodes of these ids, in the order asked for; implied ones while something refers."""
+        unique = list(dict.fromkeys(ids))
+        listed = [key for key in unique if implied_kind(key) is None]
+        found = {node.id: node for node in self._listed(listed)}
+        found |= {key: implied_node(key) for key in self._implied(set(unique).difference(listed))}
+        return {key: found[key] for key in unique if key in found}
+
+    def named(self, name: str) -> Sequence[Node]:
+        """The listed nodes whose `name` or `qualified_name` is `name`, sorted by id."""
+        rows = self._rows(Statement.NAMED, name=folded(name))
+        return sorted(self._listed([row[0] for row in rows]), key=lambda node: node.id)
+
+    def names(self) -> Sequence[tuple[str, str]]:
+        """(name, path) of every class and function, distinct and sorted: for near names."""
+        rows = self._rows(Statement.NAMES, kinds=[kind.value for kind in SYMBOLS])
+        return sorted({(long[0] if long else name, path) for name, path, long in rows})
+
+    def unit_nodes(self, paths: Sequence[str]) -> Sequence[Node]:
+        """The nodes of these units, by path, then span start, then widest first, then id."""
+        layouts = self._layouts(paths)
+        nodes = self._listed([node for layout in layouts.values() for node in layout.ids])
+        return sorted(nodes, key=_place)
+
+    def edges_from(self, ids: Sequence[str], kinds: Sequence[EdgeKind]) -> Sequence[Edge]:
+        """The edges that leave these nodes, sorted by key. No kinds: of every kind."""
+        return self._edges(Statement.EDGES_FROM, ids, kinds)
+
+    def edges_to(self, ids: Sequence[str], kinds: Sequence[EdgeKind]) -> Sequence[Edge]:
+        """The edges that arrive at these nodes, sorted by key. No kinds: of every kind."""
+        return self._edges(Statement.EDGES_TO, ids, kinds)
+
+    def digests(self) -> Sequence[tuple[str, str, str, int]]:
+        """(id, path, digest, lines) of every class and function that has a digest, by id."""
+        layouts = self._layouts(list(self._listing().units))
+        return sorted(row for path, layout in layouts.items() for row in _digests(path, layout))
+
+    def texts(self, paths: Sequence[str]) -> Mapping[str, str]:
+        """The text of these files, where it may be shown."""
+        rows = self._rows(Statement.TEXTS, paths=list(dict.fromkeys(paths)))
+        found = {path: unpacked(text).decode("utf-8", "surrogatepass") for path, text in rows}
+        return {path: found[path] for path in paths if path in found}
+
+    def facts(self, digests: Sequence[str]) -> Mapping[str, bytes]:
+        """The facts kept under these file digests, by whichever source of this repository."""
+        found: dict[str, bytes] = {}
+        for chunk in _chunks(dict.fromkeys(digests)):
+            keys = [content_key(self._info.repository, digest) for digest in chunk]
+            rows = self._connection.rows(Statement.FACTS, keys=keys)
+            found |= {digest: unpacked(facts) for digest, facts in rows}
+        return {digest: found[digest] for digest in digests if digest in found}
+
+    def records(self, keys: Sequence[str]) -> Mapping[str, bytes]:
+        """The indexer's notes under these keys."""
+        rows = self._rows(Statement.RECORDS, keys=list(dict.fromkeys(keys)))
+        found: dict[str, bytes] = {row[0]: row[1] for row in rows}
+        return {key: found[key] for key in keys if key in found}
+
+    def all_nodes(self) -> Iterator[Node]:
+        """Every node, implied ones too, sorted by id."""
+        rows = self._rows(Statement.ALL_IMPLIED, prefixes=self._implied_prefixes())
+        for chunk in _chunks(sorted([*self._ids(), *(row[0] for row in rows)])):
+            yield from self.nodes(chunk).values()
+
+    def all_edges(self) -> Iterator[Edge]:
+        """Every edge, sorted by key."""
+        for chunk in _chunks(sorted(self._ids())):
+            yield from self.edges_from(chunk, ())
+
+    def _rows(self, statement: Statement, /, **parameters: object) -> Rows:
+        """Rows of a statement about this state."""
+        return self._connection.rows(
+            statement, sid=self._pin.sid, generation=self._pin.generation, **parameters
+        )
+
+    def _keys(self, ids: Iterable[str]) -> list[str]:
+        return [entity_key(self._pin.sid, key) for key in ids]
+
+    def _listing(self) -> Listing:
+        return self._shelf.listing(self._connection, self._pin)
+
+    def _layouts(self, paths: Sequence[str]) -> Mapping[str, Layout]:
+        return self._shelf.layouts(self._connection, self._pin, paths)
+
+    def _ids(self) -> Iterator[str]:
+        layouts = self._layouts(list(self._listing().units))
+        return itertools.chain.from_iterable(layout.ids for layout in layouts.values())
+
+    def _listed(self, ids: Sequence[str]) -> list[Node]:
+        """The listed nodes of these ids, in no order."""
+        if not ids:
+            return []
+        rows = self._rows(Statement.NODES, keys=self._keys(ids))
+        layouts = self._layouts(sorted({row[2] for row in rows}))
+        return [node_from(row, layouts[row[2]].spans.get(row[0])) for row in rows]
+
+    def _implied(self, ids: Iterable[str]) -> list[str]:
+        keys = self._keys(ids)
+        return [row[0] for row in self._rows(Statement.IMPLIED, keys=keys)] if keys else []
+
+    def _implied_prefixes(self) -> list[str]:
+        return [f"{self._pin.sid}|{prefix}" for prefix in IMPLIED_KINDS]
+
+    def _edges(
+        self, statement: Statement, ids: Sequence[str], kinds: Sequence[EdgeKind]
+    ) -> Sequence[Edge]:
+        if not ids:
+            return []
+        wanted = [kind.value for kind in kinds] or None
+        rows = self._rows(statement, keys=self._keys(dict.fromkeys(ids)), kinds=wanted)
+        firsts = self._firsts({row[0]: row[7] for row in rows})
+        return sorted((edge_from(row, firsts[row[0]]) for row in rows), key=edge_key)
+
+    def _firsts(self, paths: Mapping[str, str]) -> Mapping[str, int]:
+        """The first lines of these nodes, given the units that they probably belong to."""
+        layouts = self._layouts(sorted(set(paths.values())))
+        firsts: dict[str, int] = {}
+        for node, path in paths.items():
+            layout = layouts.get(path)
+            if layout is not None and node in layout.spans:
+                firsts[node] = first_line(layout.spans[node])
+        moved = [node for node in paths if node not in firsts]
+        return firsts | {node.id: first_line(node.span) for node in self._listed(moved)}
+
+
+def _place(node: Node) -> tuple[str, int, int, str]:
+    start, end = (node.span.start, node.span.end) if node.span else (0, 0)
+    return (node.path, start, -end, node.id)
+
+
+def _digests(path: str, layout: Layout) -> Iterator[tuple[str, str, str, int]]:
+    for node, digest in zip(layout.ids, layout.digests, strict=True):
+        if digest:
+            span = layout.spans[node]
+            yield (node, path, digest, span.end - span.start + 1 if span else 0)
+
+
+def _chunks(keys: Iterable[str]) -> Iterator[list[str]]:
+    iterator = iter(keys)
+    while chunk := list(itertools.islice(iterator, CHUNK)):
+        yield chunk
