@@ -42,6 +42,6 @@ def _declared(data: bytes) -> str:
     if name in ("utf8", "utf-8-sig", "u8"):
         return "utf-8"
     try:
-        return name if codecs.lookup(name)._is_text_encoding else "utf-8"  # noqa: SLF001
+        return name if codecs.lookup(name)._is_text_encoding else "utf-8"
     except LookupError:
         return name

@@ -73,7 +73,7 @@ class Rules:
 def _ignore_spec(text: str) -> Callable[[str], bool]:
     if not text.strip():
         return _nothing
-    from pathspec import GitIgnoreSpec
+    from pathspec import GitIgnoreSpec  # noqa: PLC0415 - rarely needed, slow to import
 
     try:
         return GitIgnoreSpec.from_lines(text.splitlines()).match_file

@@ -38,7 +38,7 @@ def parse(path: str, data: bytes) -> Parsed:
 
 
 def _python(text: str) -> Parsed:
-    from indexer.languages.python.extract import python_facts
+    from indexer.languages.python.extract import python_facts  # noqa: PLC0415 - only what a file needs
 
     longest = max(map(len, text.split("\n")))
     if longest > LONGEST_LINE:
@@ -49,14 +49,14 @@ def _python(text: str) -> Parsed:
 
 
 def _markdown(text: str) -> Parsed:
-    from indexer.languages.markdown import markdown_facts
+    from indexer.languages.markdown import markdown_facts  # noqa: PLC0415 - only what a file needs
 
     facts, documents = markdown_facts(text)
     return Parsed(facts, documents, text)
 
 
 def _text(name: str, text: str) -> Parsed:
-    from indexer.languages.manifests import dependencies
+    from indexer.languages.manifests import dependencies  # noqa: PLC0415 - only what a file needs
 
     found, warning = dependencies(name, text)
     return _plain(text, dependencies=found, warnings=(warning,) if warning else ())

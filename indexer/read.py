@@ -7,7 +7,7 @@ from hashlib import blake2b
 from pathlib import Path
 
 DIGEST_BYTES = 16
-SECRET = "its name says that it holds a secret: only the name is kept"
+NAME_ONLY = "its name says that it holds a secret: only the name is kept"
 _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 _FILE = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
 _SMALL = 1_000_000
@@ -38,7 +38,7 @@ def digest_of(data: bytes) -> str:
 def read_file(root: Path, path: str, *, max_bytes: int, secret: bool = False) -> Content:
     """Read a regular file below `root`. Raises nothing for the sake of one file."""
     if secret:
-        return Content(None, SECRET)
+        return Content(None, NAME_ONLY)
     try:
         number = _open(root, path)
     except FileNotFoundError:

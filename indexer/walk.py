@@ -37,10 +37,10 @@ class Listing:
     """
 
     root: Path
-    is_git: bool
     head_commit: str
     entries: tuple[Entry, ...]
     skipped: tuple[tuple[str, str], ...]
+    is_git: bool = False
 
 
 LINK = "a link: links are not followed"
@@ -65,7 +65,7 @@ def list_files(root: Path, settings: IndexSettings) -> Listing:
         with git.list_work_tree(root) as answers:
             return _of_git(root, answers, asked)
     entries, skipped = _of_folder(root, asked)
-    return Listing(root, False, "", entries, skipped)
+    return Listing(root, "", entries, skipped)
 
 
 def _checked(root: Path) -> Path:
@@ -152,7 +152,7 @@ def _of_git(root: Path, answers: git.Listing, asked: Rules | None) -> Listing:
     _look_at(found, base, answers.tracked(), linked)
     _look_at(found, base, [path.rstrip("/") for path in answers.untracked()], linked)
     entries, skipped = found.sorted()
-    return Listing(root, True, answers.head(), entries, skipped)
+    return Listing(root, answers.head(), entries, skipped, is_git=True)
 
 
 def _look_at(found: _Found, base: str, paths: list[str], linked: dict[str, bool]) -> None:

@@ -1,5 +1,6 @@
 """Dependencies that manifests declare: pyproject.toml, setup.cfg, requirements, package.json."""
 
+import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, cast
@@ -60,7 +61,7 @@ def _list(of: object) -> Sequence[object]:
 
 
 def _pyproject(text: str) -> Iterator[Dependency]:
-    import tomllib
+    import tomllib  # noqa: PLC0415 - rarely needed
 
     data = tomllib.loads(text)
     project, tool = _table(data.get("project")), _table(data.get("tool"))
@@ -85,7 +86,7 @@ def _pyproject(text: str) -> Iterator[Dependency]:
 
 
 def _pipfile(text: str) -> Iterator[Dependency]:
-    import tomllib
+    import tomllib  # noqa: PLC0415 - rarely needed
 
     data = tomllib.loads(text)
     for section in ("packages", "dev-packages"):
@@ -93,7 +94,7 @@ def _pipfile(text: str) -> Iterator[Dependency]:
 
 
 def _setup_cfg(text: str) -> Iterator[Dependency]:
-    from configparser import ConfigParser, Error
+    from configparser import ConfigParser, Error  # noqa: PLC0415 - rarely needed
 
     parser = ConfigParser(interpolation=None)
     try:
@@ -117,8 +118,6 @@ def _requirements(text: str) -> Iterator[Dependency]:
 
 
 def _package_json(text: str) -> Iterator[Dependency]:
-    import json
-
     data = _table(json.loads(text))
     for section in _NPM:
         for name in _table(data.get(section)):

@@ -1,5 +1,6 @@
 """Annotations, read from their text: the types they name, and the one chain they stand for."""
 
+import keyword
 import re
 
 from tree_sitter import Node
@@ -17,11 +18,8 @@ _TOKEN = re.compile(
 _FORWARD = re.compile(r"[\w.\[\]|,\s]*")
 _WORDS = re.compile(r"\w\s+\w")
 _SPACE = re.compile(r"\s+")
-_KEYWORDS = frozenset(
-    "None True False and or not in is if else lambda for await yield async".split()
-)
+_KEYWORDS = frozenset(keyword.kwlist)
 _SEEN_THROUGH = ("Optional", "Annotated", "Final", "ClassVar", "Required", "NotRequired")
-_MEMBERS = 2
 
 
 def annotation(visitor: Visitor, node: Node) -> str:

@@ -24,7 +24,9 @@ from indexer.languages.python.source import mend
 from indexer.languages.python.visitor import Visitor
 
 _DOTTED = re.compile(r"[^\W\d]\w*(?:\.[^\W\d]\w*)+").fullmatch
-_LINKS = frozenset({ATTRIBUTE, CALL, SUBSCRIPT, AWAIT, PARENTHESIZED})
+_NAMES = frozenset({IDENTIFIER, ATTRIBUTE})
+_WRAPPERS = frozenset({AWAIT, PARENTHESIZED})
+_LINKS = frozenset({ATTRIBUTE, CALL, SUBSCRIPT}) | _WRAPPERS
 _CHAINS = frozenset({IDENTIFIER}) | _LINKS
 _LONGEST = 400  # characters; beyond it a chain begins again, with an unknown head
 
@@ -99,7 +101,7 @@ def chain(visitor: Visitor, node: Node, *, silent: bool = False) -> str:
 def _simple(visitor: Visitor, node: Node) -> str | None:
     """The text of a name, or of names and dots on one line; None for any other chain."""
     kind = node.kind_id
-    if kind == IDENTIFIER or kind == ATTRIBUTE:
+    if kind in _NAMES:
         text = visitor.source.flat[node.start_byte : node.end_byte]
         if kind == IDENTIFIER or _DOTTED(text):
             if visitor.masked or not text.isascii():
@@ -121,7 +123,7 @@ def _long(visitor: Visitor, node: Node, *, silent: bool) -> str:
     links, head = _unroll(node)
     last = head.start_byte
     if head.kind_id == IDENTIFIER:
-        text = _known(visitor, visitor.text(head))
+        text = _known(visitor, visitor.source.flat[last : head.end_byte])
     else:
         visitor.stack.append(head)
         text = LITERALS.get(head.kind_id, "")
@@ -154,12 +156,12 @@ def _unroll(node: Node) -> tuple[list[Node], Node]:
             return links, node
         below = node.children
         first = below[0]
-        if kind == AWAIT or kind == PARENTHESIZED or first.kind_id in (COMMENT, CONTINUATION):
+        if kind in _WRAPPERS or first.kind_id in (COMMENT, CONTINUATION):
             below = inner(node)
             if not below:
                 return links, node
             first = below[0]
-        if kind != AWAIT and kind != PARENTHESIZED:
+        if kind not in _WRAPPERS:
             links.append(node)
         node = first
 

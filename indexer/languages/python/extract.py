@@ -1,13 +1,21 @@
 """From the bytes of a Python file to its facts and documents."""
 
+import re
 from collections.abc import Iterator, Mapping
 
 from tree_sitter import Node, Parser
 
 from indexer.facts import Document, FileFacts, Reference
-from indexer.languages.python import chains, compositions, definitions, imports, statements
 from indexer.languages.python import annotations as types
-from indexer.languages.python import headers, targets
+from indexer.languages.python import (
+    chains,
+    compositions,
+    definitions,
+    headers,
+    imports,
+    statements,
+    targets,
+)
 from indexer.languages.python.exports import exports
 from indexer.languages.python.grammar import CONSTANTS, LANGUAGE
 from indexer.languages.python.source import Source
@@ -76,6 +84,7 @@ def _nothing(_visitor: Visitor, _node: Node) -> None:
 HANDLERS = _handlers()
 _ERROR = 0xFFFF
 _MOST_WARNINGS = 5
+_CONFLICT = re.compile(rb"^(?:<{7} |>{7} )", re.MULTILINE)
 
 
 def python_facts(data: bytes) -> tuple[FileFacts, tuple[Document, ...]]:
@@ -114,6 +123,11 @@ def _order(reference: Reference) -> int:
 
 def _warnings(source: Source, root: Node) -> Iterator[str]:
     """The first lines that the grammar could not make sense of."""
+    marks = _CONFLICT.search(source.data)
+    if marks is not None:
+        line = source.line(marks.start())
+        yield f"conflict marks at line {line}: settle the merge to have all of it read"
+        return
     lines: set[int] = set()
     nodes = [root]
     while nodes and len(lines) < _MOST_WARNINGS:

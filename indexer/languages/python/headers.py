@@ -32,6 +32,7 @@ _TOKEN = re.compile(
     | \#[^\n]* | \\\r?\n | \s+""",
     re.VERBOSE | re.DOTALL,
 )
+_OPENING = re.compile(r"""[rRuU]?(\"{3}|'{3}|"|')""")
 _AFTER_OPEN = re.compile(r"([(\[{]) ")
 _BEFORE_CLOSE = re.compile(r",? ([)\]}])")
 
@@ -119,11 +120,10 @@ def docstring(visitor: Visitor, block: Node | None) -> tuple[str, Node | None]:
         if len(strings) != 1 or strings[0].kind_id != STRING:
             break
         text = visitor.text(strings[0])
-        prefix = text[: min(text.find('"') % len(text), text.find("'") % len(text))]
-        if prefix.lower() not in ("", "r", "u"):
+        opening = _OPENING.match(text)
+        if opening is None:
             break
-        quotes = 3 if text[len(prefix) :][:3] in ('"""', "'''") else 1
-        return clean(text[len(prefix) + quotes : -quotes]), statement
+        return clean(text[opening.end() : -len(opening[1])]), statement
     return "", None
 
 

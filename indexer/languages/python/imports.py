@@ -17,9 +17,7 @@ def plain(visitor: Visitor, node: Node) -> None:
     for child in inner(node):
         name, alias = _named(visitor, child)
         if name:
-            visitor.bind(
-                alias or name.partition(".")[0], "import", child.start_byte, module=name
-            )
+            visitor.bind(alias or name.partition(".")[0], "import", child.start_byte, module=name)
 
 
 def future(visitor: Visitor, node: Node) -> None:

@@ -81,8 +81,12 @@ def walrus(visitor: Visitor, node: Node) -> None:
 def type_alias(visitor: Visitor, node: Node) -> None:
     """Handler of `type A[T] = v`."""
     parts = inner(node)
-    if len(parts) == 2:
-        name = visitor.text(parts[0]).partition("[")[0].strip()
+    name = visitor.text(parts[0]).partition("[")[0].strip()
+    if len(parts) == 2 and not name.isidentifier():
+        # The grammar takes `type(a).b = v` for an alias.
+        visitor.uses.calls["type"].append(node.start_byte)
+        visitor.push([*inner(parts[0]), *inner(parts[1])])
+    elif len(parts) == 2:
         visitor.bind(name, "value", parts[0].start_byte, value=annotation(visitor, parts[1]))
 
 
@@ -209,7 +213,7 @@ def for_in(visitor: Visitor, node: Node) -> None:
 
 
 def lambda_expression(visitor: Visitor, node: Node) -> None:
-    """Handler of lambdas: their parameters are names of their own, defaults are evaluated around."""
+    """Handler of lambdas: their parameters are its own, defaults are evaluated around."""
     parts = inner(node)
     parameters = [part for part in parts if part.kind_id == LAMBDA_PARAMETERS]
     _masked(visitor, parts[-1:], lambda_names(visitor, node))
@@ -240,5 +244,3 @@ def string(visitor: Visitor, node: Node) -> None:
     """Handler of strings: only those that may hold expressions are entered."""
     if visitor.source.flat[node.start_byte] not in "\"'":
         visitor.push([child for child in node.named_children if child.named_child_count])
-
-

@@ -76,33 +76,30 @@ def names(visitor: Visitor, target: Node) -> frozenset[str]:
 def pattern(visitor: Visitor, node: Node) -> None:
     """Handler of case patterns: a lone name captures, a dotted one and a class are read."""
     nodes = [node]
+    captured: list[Node] = []
     while nodes:
         node = nodes.pop()
         of, below = node.kind_id, inner(node)
-        if of == DOTTED_NAME:
-            _capture_or_read(visitor, node, below)
+        if of == DOTTED_NAME and len(below) == 1:
+            captured.append(below[0])
+        elif of == DOTTED_NAME:
+            visitor.uses.reads["".join(visitor.text(node).split())].append(node.start_byte)
         elif of == CLASS_PATTERN and below:
             visitor.uses.reads[visitor.text(below[0])].append(below[0].start_byte)
-            nodes.extend(reversed(below[1:]))
+            nodes.extend(below[1:])
         elif of == KEYWORD_PATTERN:
-            nodes.extend(reversed(below[1:]))
+            nodes.extend(below[1:])
         elif of in (SPLAT_PATTERN, AS_PATTERN) and below and below[-1].kind_id == IDENTIFIER:
-            nodes.extend(reversed(below[:-1]))
-            _capture(visitor, below[-1])
+            nodes.extend(below[:-1])
+            captured.append(below[-1])
         elif of == IDENTIFIER:
             chain(visitor, node)
         elif of != STRING:
-            nodes.extend(reversed(below))
+            nodes.extend(below)
+    for name in sorted(captured, key=_start):
+        if visitor.text(name) != "_":
+            visitor.bind(visitor.text(name), "value", name.start_byte)
 
 
-def _capture_or_read(visitor: Visitor, node: Node, parts: list[Node]) -> None:
-    if len(parts) == 1:
-        _capture(visitor, parts[0])
-        return
-    visitor.uses.reads["".join(visitor.text(node).split())].append(node.start_byte)
-
-
-def _capture(visitor: Visitor, node: Node) -> None:
-    name = visitor.text(node)
-    if name != "_":
-        visitor.bind(name, "value", node.start_byte)
+def _start(node: Node) -> int:
+    return node.start_byte

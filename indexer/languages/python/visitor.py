@@ -46,8 +46,11 @@ class Visitor:
         self.uses: Gathered = self.scope.body
         self.tags: tuple[str, ...] = ()
         self.masked: frozenset[str] = frozenset()  # names of comprehensions and lambdas around
-        self.composed = (0, 0)  # the bytes of the composition that is being walked
-        self.barren = (-1, -1)  # where the left parts of an expression without operands begin
+        self.composed: tuple[int, int] = (0, 0)  # the bytes of the composition that is being walked
+        self.barren: tuple[int, int] = (
+            -1,
+            -1,
+        )  # where the left parts of an expression without operands begin
         self.assigned: tuple[int, int, str] = (0, 0, "")  # bytes of a value, and its name
         self.scopes: list[Scope | None] = [None]
         self.symbols: list[Symbol | None] = []
