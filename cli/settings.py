@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -44,7 +44,7 @@ class Settings:
     data: Path
     store: str = ""
     user: str = "neo4j"
-    password: str = ""
+    password: str = field(default="", repr=False)
     persona: str = ""
 
 

@@ -8,16 +8,19 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import Lock
+from typing import TYPE_CHECKING
 
-from api.ports import IndexOrder, Place, Progress, Report, Standing
+from api.ports import IndexOrder, Place, Progress, Standing
 from cli.places import Library, folder
 from cli.settings import Settings, index_settings
 from cli.stores import Stores, stores
 from graph.errors import StoreBusy, StoreDenied
 from indexer.errors import IndexerError
 from indexer.progress import Silent
-from indexer.run import IndexRequest, changes, index
-from indexer.summary import Changes, Summary
+
+if TYPE_CHECKING:
+    from indexer.run import IndexRequest
+    from indexer.summary import Changes, Summary
 
 Watch = Callable[[Place], Progress]
 
@@ -72,6 +75,8 @@ class WorkTrees:
         return Standing(replace(place, indexed=True), fresh=True, note=note)
 
     def _index(self, place: Place, request: IndexRequest, progress: Progress) -> Summary:
+        from indexer.run import index
+
         try:
             return index(place.store, request, progress)
         except BaseException:
@@ -85,7 +90,7 @@ class WorkTrees:
             raise IndexerError(f"{place.source} is not indexed: run remit index {place.source}")
         if not Path(place.source).is_dir():
             return _elsewhere(place)
-        return _standing(place, changes(place.store, _request(place)))
+        return _compared(place)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +115,8 @@ def wired(settings: Settings, *, watch: Watch = _unwatched, home: str = "") -> G
 
 
 def _request(place: Place) -> IndexRequest:
+    from indexer.run import IndexRequest
+
     root = Path(place.source)
     return IndexRequest(root=root, name=place.repository, settings=index_settings(root))
 
@@ -121,18 +128,18 @@ def _elsewhere(place: Place) -> Standing:
 def _behind(place: Place, reason: str) -> Standing:
     first = reason.split("\n", 1)[0]
     try:
-        standing = _standing(place, changes(place.store, _request(place)))
+        standing = _compared(place)
     except IndexerError:
         return Standing(place, fresh=None, note=f"changes were not looked for: {first}")
     return standing if standing.fresh else replace(standing, note=f"{standing.note} ({first})")
 
 
-def _standing(place: Place, found: Changes | None) -> Standing:
+def _compared(place: Place) -> Standing:
+    from indexer.run import changes
+
+    found: Changes | None = changes(place.store, _request(place))
     if found is None:
         return Standing(place, fresh=None, note="it has not been indexed whole")
     count = len(found.added) + len(found.changed) + len(found.removed)
     note = f"{count} {'file' if count == 1 else 'files'} changed since" if count else ""
     return Standing(place, fresh=not count, note=note)
-
-
-__all__ = ["Report", "Wired", "WorkTrees", "wired"]
