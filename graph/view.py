@@ -7,9 +7,6 @@ is in sight when both its ends are. Lists come in one documented order with thei
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from rapidfuzz import process
-from rapidfuzz.distance import DamerauLevenshtein
-
 from graph import search
 from graph.model import Certainty, Edge, EdgeKind, Node, NodeKind, SourceInfo, implied_kind
 from graph.scope import Scope
@@ -94,6 +91,9 @@ class View:
 
     def near(self, name: str, limit: int = 5) -> Sequence[str]:
         """Names of symbols in sight that are spelled almost like `name`, nearest first."""
+        from rapidfuzz import process  # noqa: PLC0415 - an answer without typos does not pay for it
+        from rapidfuzz.distance import DamerauLevenshtein  # noqa: PLC0415
+
         last = name.replace("::", ".").rpartition(".")[2]
         names = sorted({n for n, path in self._snapshot.names() if self._visible.path(path)})
         lowered = [n.lower() for n in names]
