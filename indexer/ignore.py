@@ -44,12 +44,13 @@ def is_secret(path: str) -> bool:
 class Rules:
     """Says of a path below the root whether it is left out; answers are remembered."""
 
-    __slots__ = ("_answers", "_exclude", "_ignored", "_include")
+    __slots__ = ("_answers", "_exclude", "_folders", "_ignored", "_include")
 
     def __init__(self, text: str, include: tuple[str, ...], exclude: tuple[str, ...]) -> None:
         self._include, self._exclude = Scope(include), Scope(exclude)
         self._ignored = _ignore_spec(text)
         self._answers: dict[str, bool] = {}
+        self._folders: dict[str, bool] = {}
 
     def leaves_out(self, path: str) -> bool:
         """Whether the file at `path` is left out."""
@@ -60,14 +61,26 @@ class Rules:
 
     def leaves_out_folder(self, path: str) -> bool:
         """Whether all below the folder `path` is; includes are asked of files alone."""
-        return self._ignored(path + "/") or self._exclude.denies(path)
+        return self._ignores_folder(path) or self._exclude.denies(path)
 
     def _ask(self, path: str) -> bool:
         return (
             (bool(self._include.denied) and not self._include.denies(path))
             or self._exclude.denies(path)
+            or self._ignores_folder(path.rpartition("/")[0])
             or self._ignored(path)
         )
+
+    def _ignores_folder(self, path: str) -> bool:
+        """As git has it, nothing below an ignored folder can be taken in again."""
+        here = ""
+        for part in path.split("/") if path else []:
+            here += part + "/"
+            if here not in self._folders:
+                self._folders[here] = self._ignored(here)
+            if self._folders[here]:
+                return True
+        return False
 
 
 def _ignore_spec(text: str) -> Callable[[str], bool]:

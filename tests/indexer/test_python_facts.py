@@ -74,7 +74,9 @@ def test_methods_of_test_classes_are_tests() -> None:
 
 
 def test_docstrings_are_cleaned() -> None:
-    of = facts('"""Module."""\nclass A:\n    """One.\n\n      Two.\n    Three.\n    """\ndef f(): f"no"')
+    of = facts(
+        '"""Module."""\nclass A:\n    """One.\n\n      Two.\n    Three.\n    """\ndef f(): f"no"'
+    )
     assert (of.docstring, [s.docstring for s in of.symbols]) == (
         "Module.",
         ["One.\n\n  Two.\nThree.", ""],

@@ -1,0 +1,77 @@
+"""Markdown is cut by heading, and says what code it mentions."""
+
+import pytest
+
+from indexer.parse import parse
+
+
+def sections(text: str) -> list[tuple[str, int, int, int]]:
+    facts = parse("a.md", text.encode()).facts
+    return [(" / ".join(s.headings), s.ordinal, s.start, s.end) for s in facts.sections]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("no heading\n", []),
+        ("# A\ntext\n## B\n### C\n## D\n", [("A", 1, 1, 2), ("A / B", 1, 3, 3),
+                                            ("A / B / C", 1, 4, 4), ("A / D", 1, 5, 5)]),
+        ("A\n===\ntext\nB\n---\n", [("A", 1, 1, 3), ("A / B", 1, 4, 5)]),
+        ("# A\n```sh\n# no\n```\n# B\n", [("A", 1, 1, 4), ("B", 1, 5, 5)]),
+        ("# A\n~~~~\n```\n# no\n~~~~\n# B\n", [("A", 1, 1, 5), ("B", 1, 6, 6)]),
+        ("# A\n- x\n  ```\n  # no\n  ```\n# B", [("A", 1, 1, 5), ("B", 1, 6, 6)]),
+        ("# A\n    # no\n#no\n", [("A", 1, 1, 3)]),
+        ("# A\n# A\n# A\n", [("A", 1, 1, 1), ("A", 2, 2, 2), ("A", 3, 3, 3)]),
+        ("---\ntitle: x\n# no\n---\n# A\n", [("A", 1, 5, 5)]),
+        ("## A ##\n", [("A", 1, 1, 1)]),
+        ("# `A` **b** [c](d.md) #\n", [("A b c", 1, 1, 1)]),
+        ("# A\r\nx\r\n# B\r\n", [("A", 1, 1, 2), ("B", 1, 3, 3)]),
+        ("text\n\n---\n\n- item\n---\n| a |\n|---|\n", []),
+        ("<!--\n# no\n-->\n# A\n", [("A", 1, 4, 4)]),
+        ("### C\n# A\n", [("C", 1, 1, 1), ("A", 1, 2, 2)]),
+        ("# A\n```\n# no end\n", [("A", 1, 1, 3)]),
+    ],
+)  # fmt: skip
+def test_sections(text: str, expected: list[tuple[str, int, int, int]]) -> None:
+    assert sections(text) == expected
+
+
+def test_documents_are_one_for_each_section_and_the_preamble() -> None:
+    documents = parse("a.md", b"before\n# A\nx\n## B\ny\n# A\nz\n").documents
+    assert [(d.node, d.grain, d.name, d.signature, d.body) for d in documents] == [
+        ("", "file", "", "", "before"),
+        ("#A", "section", "A", "A", "x"),
+        ("#A / B", "section", "B", "A / B", "y"),
+        ("#A#2", "section", "A", "A", "z"),
+    ]
+
+
+def test_headings_that_look_like_an_ordinal_keep_ids_apart() -> None:
+    documents = parse("a.md", b"# A\n# A#2\n# A\n# A / B\n## B\n").documents
+    nodes = [d.node for d in documents]
+    assert len(set(nodes)) == len(nodes)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("see `Cache.get()` and `run`", ["Cache.get", "run"]),
+        ("in src/pkg/a.py, or ./docs/x.md.", ["src/pkg/a.py", "docs/x.md"]),
+        ("pkg.mod.Name does", ["pkg.mod.Name"]),
+        ("the CachePrimitive and max_size but not Cache", ["CachePrimitive", "max_size"]),
+        ("call render(x)", ["render"]),
+        ("[guide](docs/guide.md)", ["docs/guide.md"]),
+        ("https://example.org/a/b.py e.g. 3.11", []),
+        ("`https://example.org/a.py`", []),
+        ("pyproject.toml and __init__", ["pyproject.toml", "__init__"]),
+        ("Plain words, nothing more.", []),
+    ],
+)
+def test_mentions(text: str, expected: list[str]) -> None:
+    (section,) = parse("a.md", f"# T\n\n{text}\n".encode()).facts.sections
+    assert section.mentions == tuple((name, 3) for name in expected)
+
+
+def test_mentions_have_lines_and_come_once_for_each() -> None:
+    (section,) = parse("a.md", b"# A\n`b_c` b_c\n\n```py\nb_c = dd(1)\n```\n").facts.sections
+    assert section.mentions == (("b_c", 2), ("b_c", 5), ("dd", 5))
