@@ -142,7 +142,7 @@ def test_annotations(annotation: str, chain: str, types: list[str]) -> None:
         ("def f(): pass", [("f", "symbol", "")]),
         ("type A = int", [("A", "value", "int")]),
         (
-            "match x:\n    case [a, *b]: pass\n    case K(c=d) as e: pass\n    case {'k': v, **r}: pass",
+            "match x:\n case [a, *b]: pass\n case K(c=d) as e: pass\n case {'k': v, **r}: pass",
             [(n, "value", "") for n in "abdevr"],
         ),
         ("match x:\n    case a.b | _: pass", []),
@@ -280,7 +280,8 @@ def test_attributes_of_the_first_parameter() -> None:
     [
         ("__all__ = ['a', 'b']", ("a", "b")),
         ("__all__ = (\n    'a',  # why\n    'b',\n)", ("a", "b")),
-        ("__all__ = ['a']\n__all__ += ['b']\n__all__.extend(['c'])\n__all__.append('d')", tuple("abcd")),
+        ("__all__ = ['a']\n__all__ += ['b']\n__all__.extend(['c'])", ("a", "b", "c")),
+        ("__all__ = []\n__all__.append('a')", ("a",)),
         ("__all__: list[str] = []", ()),
         ("__all__ = ['a'] + b.__all__", None),
         ("x = 1", None),
@@ -337,7 +338,8 @@ def test_documents_hold_own_text_alone() -> None:
                 return inner
         '''
     documents = {d.node: d for d in parse("a.py", dedent(code).encode()).documents}
-    assert {node: (d.grain, d.docstring, " ".join(d.body.split())) for node, d in documents.items()} == {
+    own = {n: (d.grain, d.docstring, " ".join(d.body.split())) for n, d in documents.items()}
+    assert own == {
         "::": ("module", "Doc.", "import os"),
         "::A": ("class", "Of A.", "x = 1"),
         "::A.m": ("function", "Of m.", "return inner"),

@@ -2,6 +2,7 @@
 
 import os
 import socket
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -177,20 +178,40 @@ def test_of_secrets_only_the_name_is_known(tmp_path: Path, path: str, *, secret:
     assert (entry.secret, content.data) == (secret, None if secret else b"password")
 
 
+def grow(file: Path) -> None:
+    file.write_bytes(b"x" * 101)
+
+
+def link(file: Path) -> None:
+    file.unlink()
+    file.symlink_to("/etc/hostname")
+
+
+def pipe(file: Path) -> None:
+    file.unlink()
+    os.mkfifo(file)
+
+
+def folder(file: Path) -> None:
+    file.unlink()
+    file.mkdir()
+
+
 @pytest.mark.parametrize(
-    ("make", "reason"),
+    ("change", "reason"),
     [
-        (lambda file: file.unlink(), "gone since it was listed"),
-        (lambda file: file.write_bytes(b"x" * 101), "too large: 101 bytes, limit 100"),
-        (lambda file: (file.unlink(), file.symlink_to("/etc/hostname")), "cannot be opened"),
-        (lambda file: (file.unlink(), os.mkfifo(file)), "no longer a regular file"),
-        (lambda file: (file.unlink(), file.mkdir()), "no longer a regular file"),
+        (Path.unlink, "gone since it was listed"),
+        (grow, "too large: 101 bytes, limit 100"),
+        (link, "cannot be opened"),
+        (pipe, "no longer a regular file"),
+        (folder, "no longer a regular file"),
     ],
 )
-def test_what_changed_since_it_was_listed(tmp_path: Path, make: object, reason: str) -> None:
+def test_what_changed_since_it_was_listed(
+    tmp_path: Path, change: Callable[[Path], None], reason: str
+) -> None:
     write(tmp_path, {"a.py": "x"})
-    assert callable(make)
-    make(tmp_path / "a.py")
+    change(tmp_path / "a.py")
     content = read_file(tmp_path, "a.py", max_bytes=100)
     assert content.data is None
     assert content.reason.startswith(reason)
