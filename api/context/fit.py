@@ -1,17 +1,20 @@
 """The longest prefix of the sequence whose rendered body fits the budget, counted exactly.
 
-Which prefix that is must not jump about: sizes are taken with the widest numbers that can stand in
-head and foot, and the prefix ends before the first step that does not fit. So what a prefix costs
-does not depend on the budget, and a larger budget never shows less. The body that goes out is
-counted once more as a whole, and never goes out over budget.
+Which prefix that is must not jump about. Sizes are taken with the widest numbers that can stand
+in head and foot, so that what a prefix costs does not depend on the budget. The search begins at
+the longest prefix that could fit by a cost which is never too high, and walks down to the first
+that does: both ends only move up with the budget, so a larger budget never shows less. The body
+that goes out is counted once more as a whole, and never goes out over budget.
 """
 
+from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import accumulate
 
 from api.context.form import Block, Form, Numbers
 from api.context.pack import Part, Step
-from api.context.shown import Showing, Shown
+from api.context.shown import Shown, shown_of
 from api.context.tokens import TokenCounter
 from api.errors import BudgetTooSmall
 
@@ -28,25 +31,16 @@ class Fitted:
     omitted: int
 
 
-class _Sizes:
-    """Token counts of rows, each taken once."""
-
-    def __init__(self, counter: TokenCounter) -> None:
-        self._counter = counter
-        self._known: dict[str, int] = {}
-
-    def of(self, rows: Sequence[str]) -> int:
-        known = self._known
-        total = 0
-        for row in rows:
-            size = known.get(row)
-            if size is None:
-                size = known[row] = self._counter.count(row)
-            total += size
-        return total
-
-
 @dataclass(frozen=True, slots=True)
+class _Page:
+    """What is shown of one file, as blocks, with what they cost."""
+
+    shown: tuple[Shown, ...]
+    blocks: tuple[Block, ...]
+    cost: int
+
+
+@dataclass(slots=True)
 class Packer:
     """Everything a body is made of but its budget. `more` results are known but never shown."""
 
@@ -55,14 +49,20 @@ class Packer:
     form: Form
     counter: TokenCounter
     more: int = 0
+    _sizes: dict[str, int] = field(default_factory=dict[str, int])
+    _pages: dict[tuple[str, int], _Page] = field(default_factory=dict[tuple[str, int], _Page])
+    _by_path: dict[str, list[Step]] = field(default_factory=dict[str, list[Step]])
 
     def fit(self, budget: int, message: str = "") -> Fitted:
         """As much as fits. `message` is said where there is no step. Raises BudgetTooSmall."""
-        first, taken = self._measure(budget)
-        for length in range(taken, 0, -1):
-            fitted = self._rendered(length, budget)
-            if fitted.tokens <= budget:
-                return fitted
+        for step in self.steps:
+            self._by_path.setdefault(self.parts[step.part].path, []).append(step)
+        for length in range(self._most(budget), 0, -1):
+            if self._cost(self._prefix(length)) <= budget:
+                fitted = self._rendered(length, budget)
+                if fitted.tokens <= budget:
+                    return fitted
+        first = self._cost(self._prefix(1)) if self.steps else 0
         full = message or f"Nothing fits: the first result needs {first} tokens."
         short = message or f"Budget too small: ask for {first} tokens."
         for said, bare in ((full, False), (short, True)):
@@ -71,39 +71,66 @@ class Packer:
                 return fitted
         raise BudgetTooSmall(budget, self._rendered(0, MAX_BUDGET, short, bare=True).tokens)
 
-    def _measure(self, budget: int) -> tuple[int, int]:
-        """What the first step needs, and how many steps fit."""
+    def _most(self, budget: int) -> int:
+        """No longer prefix than this can fit."""
+        seen: dict[int, int] = {}
+        opened: set[str] = set()
+        costs: list[int] = []
+        for step in self.steps:
+            part = self.parts[step.part]
+            nth = seen[step.part] = seen.get(step.part, -1) + 1
+            shown = Shown(part, step.lines, relations=False)
+            rows = self.form.least(part.path, shown, nth=nth, opens=part.path not in opened)
+            opened.add(part.path)
+            costs.append(self._size(rows))
+        return bisect_right(list(accumulate(costs)), budget)
+
+    def _prefix(self, length: int) -> list[_Page]:
+        """The pages of the first `length` steps. Most are those of the prefix looked at before."""
+        counts: dict[str, int] = {}
+        for step in self.steps[:length]:
+            path = self.parts[step.part].path
+            counts[path] = counts.get(path, 0) + 1
+        return [self._page(path, count) for path, count in counts.items()]
+
+    def _page(self, path: str, count: int) -> _Page:
+        held = self._pages.get((path, count))
+        if held is None:
+            shown = tuple(shown_of(self.parts, self._by_path[path][:count]))
+            blocks = tuple(self.form.blocks(path, shown))
+            cost = sum(self._size(block.rows) for block in blocks)
+            held = self._pages[path, count] = _Page(shown, blocks, cost)
+        return held
+
+    def _cost(self, pages: Sequence[_Page]) -> int:
         widest = Numbers(MAX_BUDGET, MAX_BUDGET, len(self.parts) + self.more)
-        sizes, showing = _Sizes(self.counter), Showing(self.parts)
-        frames: dict[str, list[Block]] = {}
-        costs: dict[str, int] = {}
-        first = 0
-        for length, step in enumerate(self.steps):
-            path = showing.add(step)
-            blocks = self.form.blocks(path, showing.file(path))
-            costs[path] = sum(sizes.of(block.rows) for block in blocks)
-            frames[path] = [Block(block.order, ()) for block in blocks]
-            frame = self.form.rows([b for bs in frames.values() for b in bs], widest)
-            size = sum(costs.values()) + sizes.of(frame) + self.form.slack
-            first = first or size
-            if size > budget:
-                return first, length
-        return first, len(self.steps)
+        empty = [Block(block.order, ()) for page in pages for block in page.blocks]
+        frame = self._size(self.form.rows(empty, widest))
+        return frame + sum(page.cost for page in pages) + self.form.slack
+
+    def _size(self, rows: Sequence[str]) -> int:
+        """The tokens of rows, each counted once."""
+        total = 0
+        for row in rows:
+            size = self._sizes.get(row)
+            if size is None:
+                size = self._sizes[row] = self.counter.count(row)
+            total += size
+        return total
 
     def _rendered(
         self, length: int, budget: int, message: str = "", *, bare: bool = False
     ) -> Fitted:
         """The body of the first `length` steps, in which its own exact count stands."""
-        showing = Showing(self.parts)
-        paths = dict.fromkeys(showing.add(step) for step in self.steps[:length])
-        blocks = [b for path in paths for b in self.form.blocks(path, showing.file(path))]
-        blocks.sort(key=lambda block: block.order)
-        omitted = len(self.parts) - showing.count + self.more
+        pages = self._prefix(length)
+        shown = sorted((one for p in pages for one in p.shown), key=lambda one: one.part.rank)
+        blocks = sorted((b for p in pages for b in p.blocks), key=lambda block: block.order)
+        omitted = len(self.parts) - len(shown) + self.more
         tokens = 0
         while True:
             numbers = Numbers(tokens, budget, omitted, message, bare)
             body = "".join(self.form.rows(blocks, numbers))
             size = self.counter.count(body)
             if size <= tokens:  # a wider number never makes a body shorter: this ends
-                return Fitted(body, size, tuple(showing.everything()), omitted)
+                return Fitted(body, size, tuple(shown), omitted)
             tokens = size

@@ -51,6 +51,12 @@ class Form(Protocol):
 
     slack: int
 
+    def least(self, path: str, shown: Shown, *, nth: int, opens: bool) -> list[str]:
+        """Rows that cost no more than a step adds to a body: the nth of its part, counted from 0;
+        `opens` where it is the first of its file.
+        """
+        ...
+
     def blocks(self, path: str, shown: Sequence[Shown]) -> list[Block]:
         """The blocks for what is shown of one file."""
         ...

@@ -18,6 +18,13 @@ class Json:
         self._about = about
         self._sources = sources
 
+    def least(self, path: str, shown: Shown, *, nth: int, opens: bool) -> list[str]:
+        """The item with its first lines, or the lines as they stand within a string."""
+        if nth == 0 or opens:
+            return [row for block in self.blocks(path, [shown]) for row in block.rows]
+        source = self._sources[path]
+        return [_dumped(source.line(n))[1:-1] for n in shown.lines]
+
     def blocks(self, path: str, shown: Sequence[Shown]) -> list[Block]:
         """A block an item."""
         return [
@@ -49,6 +56,6 @@ class Json:
         return [f'{_dumped(head)[:-1]},"items":[\n', *items, f"],{_dumped(foot)[1:]}\n"]
 
 
-def _dumped(data: Mapping[str, object]) -> str:
+def _dumped(data: Mapping[str, object] | str) -> str:
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
     return text.encode("utf-8", "replace").decode("utf-8")

@@ -24,6 +24,12 @@ class Markdown:
         self._about = about
         self._sources = sources
 
+    def least(self, path: str, shown: Shown, *, nth: int, opens: bool) -> list[str]:
+        """Its lines; before them the path, once, and what is said of a part with a body."""
+        rows = [plain(path)] if opens else []
+        rows += [_entry(shown)] if nth == 1 else []
+        return rows + [self._sources[path].row(n) for n in shown.lines]
+
     def blocks(self, path: str, shown: Sequence[Shown]) -> list[Block]:
         """One block: with its code, or among the names where no more than signatures are shown."""
         rank = min(one.part.rank for one in shown)

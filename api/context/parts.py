@@ -1,5 +1,6 @@
 """From ranked nodes to parts that can be shown: texts read, lines cut, reasons said."""
 
+import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from api.context.common_words import QUESTION_WORDS
@@ -8,7 +9,7 @@ from api.context.pack import Part
 from api.context.priors import Priors
 from api.context.query import Question
 from api.context.rank import Ranked
-from graph.model import Edge, EdgeKind, Node, NodeKind
+from graph.model import Edge, EdgeKind, Node, NodeKind, Span
 from graph.terms import terms_of, words
 from graph.view import View
 
@@ -107,13 +108,24 @@ def _chosen(view: View, ranked: Sequence[Ranked]) -> list[Ranked]:
 
 
 def _inside(node: Node, outline: Iterable[Node]) -> list[Node]:
-    """The symbols directly within a class or module, which have lines of their own."""
+    """The symbols directly within a class or module, which have lines of their own. Of two
+    classes of one name in a file each has the members that lie in its span.
+    """
     if NodeKind.FUNCTION in node.kinds or node.kinds[0] in {NodeKind.SECTION, NodeKind.FILE}:
         return []
     prefix = f"{node.path}::" if node.kinds[0] is NodeKind.MODULE else f"{node.id}."
     symbols = {NodeKind.CLASS, NodeKind.FUNCTION}
-    within = [n for n in outline if n.id.startswith(prefix) and n.kinds[0] in symbols]
+    whole = Span(1, sys.maxsize) if node.kinds[0] is NodeKind.MODULE else node.span
+    within = [
+        n
+        for n in outline
+        if n.id.startswith(prefix) and n.kinds[0] in symbols and _contains(whole, n.span)
+    ]
     return [n for n in within if "." not in n.id[len(prefix) :].split("#")[0]]
+
+
+def _contains(outer: Span | None, inner: Span | None) -> bool:
+    return bool(outer and inner and outer.start <= inner.start and inner.end <= outer.end)
 
 
 def _kind(node: Node) -> str:

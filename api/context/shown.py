@@ -33,47 +33,23 @@ class Shown:
         return "; ".join(text for text in said if text)
 
 
-class Showing:
-    """Collects steps. The only thing in a context answer that changes while it is made."""
-
-    def __init__(self, parts: Sequence[Part]) -> None:
-        self._parts = parts
-        self._lines: dict[int, set[int]] = {}
-        self._relations: set[int] = set()
-        self._files: dict[str, list[int]] = {}
-
-    def add(self, step: Step) -> str:
-        """Show one more thing; returns the path of the file that it belongs to."""
-        path = self._parts[step.part].path
-        if step.part not in self._lines:
-            self._lines[step.part] = set()
-            self._files.setdefault(path, []).append(step.part)
-        self._lines[step.part].update(step.lines)
+def shown_of(parts: Sequence[Part], steps: Iterable[Step]) -> list[Shown]:
+    """What some steps of one file show, best first; a line goes to the narrowest part around it."""
+    named: set[int] = set()
+    lines: set[int] = set()
+    relations: set[int] = set()
+    for step in steps:
+        named.add(step.part)
+        lines.update(step.lines)
         if step.relations:
-            self._relations.add(step.part)
-        return path
-
-    @property
-    def count(self) -> int:
-        """How many parts are shown."""
-        return len(self._lines)
-
-    def file(self, path: str) -> list[Shown]:
-        """What is shown of a file, best first; a line goes to the narrowest part around it."""
-        parts = sorted(self._files.get(path, []))
-        lines: dict[int, list[int]] = {index: [] for index in parts}
-        for number in sorted({n for index in parts for n in self._lines[index]}):
-            holder = [i for i in parts if self._parts[i].start <= number <= self._parts[i].end]
-            lines[min(holder, key=self._width)].append(number)
-        return [Shown(self._parts[i], tuple(lines[i]), i in self._relations) for i in parts]
-
-    def everything(self) -> list[Shown]:
-        """All that is shown, best first."""
-        shown = [one for path in self._files for one in self.file(path)]
-        return sorted(shown, key=lambda one: one.part.rank)
-
-    def _width(self, index: int) -> tuple[int, int]:
-        return (self._parts[index].end - self._parts[index].start, index)
+            relations.add(step.part)
+    owner: dict[int, int] = {}
+    for index in sorted(named, key=lambda i: (parts[i].start - parts[i].end, -i)):
+        owner.update((n, index) for n in lines if parts[index].start <= n <= parts[index].end)
+    own: dict[int, list[int]] = {index: [] for index in sorted(named)}
+    for number in sorted(lines):
+        own[owner[number]].append(number)
+    return [Shown(parts[i], tuple(numbers), i in relations) for i, numbers in own.items()]
 
 
 def item(shown: Shown, source: Source) -> Item:
