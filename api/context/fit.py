@@ -83,7 +83,7 @@ class Packer:
             rows = self.form.least(part.path, shown, nth=nth, opens=part.path not in opened)
             opened.add(part.path)
             costs.append(self._size(rows))
-        return bisect_right(list(accumulate(costs)), budget)
+        return bisect_right(list(accumulate(costs)), budget - self._cost(()))
 
     def _prefix(self, length: int) -> list[_Page]:
         """The pages of the first `length` steps. Most are those of the prefix looked at before."""

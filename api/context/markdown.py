@@ -72,7 +72,7 @@ class Markdown:
     def _code(self, path: str, shown: Sequence[Shown]) -> list[str]:
         lines = sorted(n for one in shown for n in one.lines)
         rows = [f"## {_cited(path, lines)}\n"]
-        rows += [_entry(one) for one in shown if one.part.symbol or one.why]
+        rows += [_entry(one) for one in shown if one.fidelity != "signature"]
         language = _LANGUAGES.get(path.rpartition(".")[2], "")
         return [*rows, f"```{language}\n", *self._numbered(path, lines), "```\n\n"]
 
