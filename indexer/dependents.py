@@ -118,7 +118,9 @@ class Dependents:
 
     def _load(self, shards: Iterable[int]) -> None:
         missing = [n for n in shards if n not in self._users]
-        records = self._read([_users(n) for n in missing]) if missing else {}
+        if not missing:
+            return
+        records = self._read([_users(n) for n in missing])
         for n in missing:
             self._users[n] = _decode(records.get(_users(n), b""))
 

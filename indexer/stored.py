@@ -30,7 +30,8 @@ class StoredSources:
         self._changed = changed
         self._tree = tree
         self._views: dict[str, View | None] = {}
-        self._defined: dict[str, list[str]] | None = None
+        self._defined: dict[str, list[str]] | None = None  # by name, in changed files
+        self._stored: dict[str, list[str]] = {}  # by name, in the others
         self._files: dict[str, list[str]] | None = None
 
     @property
@@ -61,12 +62,16 @@ class StoredSources:
                     for index, symbol in enumerate(view.symbols):
                         last = symbol.qualname.rpartition(".")[2]
                         self._defined.setdefault(last, []).append(view.id(index))
-        stored = [
+        if name not in self._stored:
+            self._stored[name] = self._read_defined(name)
+        return tuple(sorted([*self._stored[name], *self._defined.get(name, ())]))
+
+    def _read_defined(self, name: str) -> list[str]:
+        return [
             node.id
             for node in self._snapshot.named(name)
             if node.name == name and node.path not in self._changed and _is_defined(node.kinds)
         ]
-        return tuple(sorted([*stored, *self._defined.get(name, ())]))
 
     def files(self, basename: str) -> tuple[str, ...]:
         """The paths of the files of this base name, sorted."""

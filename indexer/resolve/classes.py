@@ -46,7 +46,7 @@ class Classes:
         unknown: dict[str, None] = {}
         for written, targets in self.bases(view, index):
             known = [t for t in targets if t.means is Means.CLASS]
-            above += [self.ancestry(t.path, t.index) for t in known]
+            above += [self.ancestry(t.path, t.symbol) for t in known]
             outside = [t.path for t in targets if t.means is Means.EXTERNAL]
             externals.update(dict.fromkeys(d for d in outside if d != "builtins.object"))
             if not known and not outside:

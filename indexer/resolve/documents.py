@@ -113,7 +113,7 @@ def _dotted(path: str, parts: list[str], values: Values) -> Iterator[tuple[str, 
         for target in targets:
             view = lookups.view(target.path)
             if view is not None and target.means in (Means.CLASS, Means.FUNCTION):
-                yield view.id(target.index), EXACT
+                yield view.id(target.symbol), EXACT
         return
 
 

@@ -55,7 +55,7 @@ class Primitives:
     def _proved(self, written: str, targets: Targets) -> bool:
         meant = [t for t in targets if t.means is Means.CLASS]
         if meant:
-            return all(self.is_primitive(t.path, t.index) for t in meant)
+            return all(self.is_primitive(t.path, t.symbol) for t in meant)
         outside = [t.path for t in targets if t.means is Means.EXTERNAL]
         if outside:
             return any(self.named_like_base(dotted) for dotted in outside)

@@ -71,9 +71,9 @@ class PythonFile:
         """The id of a class, function, module or external; None for what is no node."""
         if target.means in (Means.CLASS, Means.FUNCTION):
             if target.path == self.path:
-                return self.ids[target.index]
+                return self.ids[target.symbol]
             view = self.values.lookups.view(target.path)
-            return view.id(target.index) if view is not None else None
+            return view.id(target.symbol) if view is not None else None
         if target.means is Means.EXTERNAL:
             return f"external:{target.path}"
         if target.means is Means.MODULE:
@@ -192,7 +192,7 @@ class PythonFile:
             if target.means is Means.CLASS:
                 done = self._instantiate(owner, target, lines, certainty) or done
             elif target.means is Means.INSTANCE:
-                made = Target(Means.INSTANCE, target.path, target.index)
+                made = Target(Means.INSTANCE, target.path, target.symbol)
                 called = self._attribute(made, "__call__")
                 done = self._functions(owner, called, lines, INFERRED) or done
             elif target.means in (Means.FUNCTION, Means.EXTERNAL):
@@ -212,7 +212,7 @@ class PythonFile:
         if node is None:
             return False
         self.edges.add(owner, EdgeKind.INSTANTIATES, node, lines, certainty)
-        made = self._attribute(Target(Means.CLASS, target.path, target.index), "__init__")
+        made = self._attribute(Target(Means.CLASS, target.path, target.symbol), "__init__")
         self._functions(owner, made, lines, certainty)
         return True
 

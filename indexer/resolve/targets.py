@@ -9,8 +9,8 @@ class Means(IntEnum):
 
     CLASS = 0
     FUNCTION = 1
-    INSTANCE = 2  # of the class at (path, index)
-    SUPER = 3  # the bases of the class at (path, index), as `super()` sees them
+    INSTANCE = 2  # of the class at (path, symbol)
+    SUPER = 3  # the bases of the class at (path, symbol), as `super()` sees them
     MODULE = 4  # path is its stem
     EXTERNAL = 5  # path is its dotted name
     LITERAL = 6  # an instance of the builtin type whose dotted name is path
@@ -19,12 +19,12 @@ class Means(IntEnum):
 class Target(NamedTuple):
     """One thing meant: a class or function of a file, a module, or something outside.
 
-    `index` is the symbol's in its file. `exact` says that scopes and imports alone prove it.
+    `symbol` is its index in its file. `exact` says that scopes and imports alone prove it.
     """
 
     means: Means
     path: str
-    index: int = -1
+    symbol: int = -1
     exact: bool = True
 
 

@@ -6,14 +6,12 @@ file asked first. Depth and rounds are bounded alike, whether or not a result wa
 """
 
 from collections.abc import Callable, Hashable
-from typing import Any, ParamSpec
+from typing import Any
 
 from indexer.resolve.keys import Key
 
 MAX_DEPTH = 60
 MAX_ROUNDS = 200
-
-P = ParamSpec("P")
 
 
 class TooDeep(Exception):
@@ -65,7 +63,7 @@ class Trace:
             todo.extend(entry.used)
         return keys
 
-    def note(self, node: Hashable, path: str, make_key: Callable[P, Key], *args: P.args) -> None:
+    def note(self, node: Hashable, path: str, make_key: Callable[..., Key], *args: Any) -> None:
         """Record a lookup that has no steps of its own."""
         if path == self.own and path and not self._active:
             return

@@ -118,7 +118,7 @@ class Values:
     def call(self, target: Target) -> Targets:
         """What calling a target gives."""
         if target.means is Means.CLASS:
-            return (Target(Means.INSTANCE, target.path, target.index, exact=False),)
+            return (Target(Means.INSTANCE, target.path, target.symbol, exact=False),)
         if target.means is Means.FUNCTION:
             return self._returned(target)
         if target.means is Means.INSTANCE:
@@ -155,7 +155,7 @@ class Values:
         """Instances of the classes that an annotation names."""
         meant = self.chain(view, scope, annotation.removesuffix("[]"))
         return tuple(
-            Target(Means.INSTANCE, t.path, t.index, exact=False)
+            Target(Means.INSTANCE, t.path, t.symbol, exact=False)
             for t in meant
             if t.means is Means.CLASS
         )
@@ -248,7 +248,7 @@ class Values:
 
     def _through_property(self, function: Target, name: str) -> Targets:
         view = self.lookups.view(function.path)
-        if view is None or "property" not in view.symbols[function.index].tags:
+        if view is None or "property" not in view.symbols[function.symbol].tags:
             return UNKNOWN
         return self._union(self.attribute(t, name) for t in self._returned(function))
 
@@ -256,14 +256,14 @@ class Values:
         view = self.lookups.view(function.path)
         if view is None:
             return UNKNOWN
-        self.lookups.symbol(view, function.index)
-        symbol = view.symbols[function.index]
+        self.lookups.symbol(view, function.symbol)
+        symbol = view.symbols[function.symbol]
         if not symbol.returns or "generator" in symbol.tags:
             return UNKNOWN
         return self.annotated(view, symbol.parent, symbol.returns)
 
     def _class_attribute(self, target: Target, name: str) -> Targets:
-        ancestry = self.classes.ancestry(target.path, target.index)
+        ancestry = self.classes.ancestry(target.path, target.symbol)
         above = ancestry.classes[1:] if target.means is Means.SUPER else ancestry.classes
         for path, index in above:
             found = self._own_attribute(path, index, name)

@@ -41,28 +41,25 @@ def evidence(file: "PythonFile", scope: int, operand: Operand) -> int:
     if operand.op in _SYMBOLS:
         return max((evidence(file, scope, o) for o in operand.operands), default=UNKNOWN)
     if operand.op == "construct":
-        return _judge(file, file.chain(scope, f"{operand.chain}()"), operand.chain, scope)
+        return _judge(file, file.chain(scope, f"{operand.chain}()"))
     if operand.op == "leaf":
-        return _judge(file, file.chain(scope, operand.chain), "", scope)
+        return _judge(file, file.chain(scope, operand.chain))
     return NO if operand.op in _HELD_BACK else UNKNOWN
 
 
-def _judge(file: "PythonFile", targets: Targets, called: str, scope: int) -> int:
+def _judge(file: "PythonFile", targets: Targets) -> int:
     verdict = UNKNOWN
     for target in targets:
         if target.means in (Means.INSTANCE, Means.SUPER) and _composes(file, target):
             return YES
         if target.means is not Means.FUNCTION:
             verdict = NO
-    made = file.chain(scope, called) if called else ()
-    if not targets and any(t.means is Means.EXTERNAL for t in made):
-        return YES if file.primitives.named_like_base(made[0].path) else UNKNOWN
     return verdict
 
 
 def _composes(file: "PythonFile", target: Target) -> bool:
     try:
-        return file.primitives.is_primitive(target.path, target.index)
+        return file.primitives.is_primitive(target.path, target.symbol)
     except TooDeep:
         return False
 
