@@ -4,7 +4,7 @@ Every node and edge passes `Visible` here, inside `graph`, so nothing denied lea
 is in sight when both its ends are. Lists come in one documented order with their totals.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from graph import search
@@ -36,9 +36,16 @@ class Relations:
 class View:
     """One state of one source under one scope. Valid inside the block that opened it."""
 
-    def __init__(self, snapshot: Snapshot, visible: Visible) -> None:
+    def __init__(
+        self,
+        snapshot: Snapshot,
+        visible: Visible,
+        narrow: Callable[[Snapshot, Scope], Visible] = visible,
+    ) -> None:
+        """`narrow` works out another scope of the snapshot; a store may give one that remembers."""
         self._snapshot = snapshot
         self._visible = visible
+        self._narrow = narrow
 
     @property
     def info(self) -> SourceInfo:
@@ -55,7 +62,7 @@ class View:
         if not scope.denied:
             return self
         both = Scope((*self.scope.denied, *scope.denied))
-        return View(self._snapshot, visible(self._snapshot, both))
+        return View(self._snapshot, self._narrow(self._snapshot, both), self._narrow)
 
     def paths(self) -> Sequence[str]:
         """The files in sight, sorted."""

@@ -60,8 +60,9 @@ def answer(
     """
     budget = _budget(request, persona)
     question = _question(request)
-    evidence = retrieve(view, question, request.focus)
-    priors = Priors(view.paths(), _taste(persona, question))
+    paths = view.paths()
+    evidence = retrieve(view, question, request.focus, paths)
+    priors = Priors(paths, _taste(persona, question))
     ranked = rank(evidence, priors)
     edges, neighbours = related(view, [r.node.id for r in ranked[:SEEDS]])
     ranked = with_neighbours(ranked, edges, neighbours)

@@ -19,7 +19,7 @@ SHARPNESS = 2.0  # of the softmax over units
 LENGTH_POWER = 0.4
 SHORTEST = 30.0
 LATE = 0.25  # worth of the rest of a docstring or long unit, to the worth of its core
-NEGLIGIBLE = 0.002  # of the best unit's probability: of what is less likely only the signature
+NEGLIGIBLE = 0.0005  # of the best unit's probability: of what is less likely only the signature
 
 
 @dataclass(frozen=True, slots=True)

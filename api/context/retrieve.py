@@ -14,7 +14,7 @@ from graph.view import View
 
 # name, signature, docstring, body, path: flat optimum over 222 real issues
 FIELDS = FieldWeights((3.0, 2.0, 0.5, 0.5, 3.0), (0.0, 0.75, 0.75, 0.75, 0.0), 2.5)
-MAX_HITS = 200
+MAX_HITS = 120
 MAX_MATCHES = 12  # a name with more definitions than this says nothing
 RELATED = (
     EdgeKind.CALLS,
@@ -47,11 +47,13 @@ class Evidence:
     total: int
 
 
-def retrieve(view: View, question: Question, focus: Sequence[str]) -> Evidence:
-    """Ask the view. Raises UnknownFocus."""
+def retrieve(
+    view: View, question: Question, focus: Sequence[str], sight: Sequence[str]
+) -> Evidence:
+    """Ask the view, whose paths in sight are given. Raises UnknownFocus."""
     found = view.search(TextQuery(question.terms, FIELDS, MAX_HITS))
     title = _titles(view, question, found)
-    paths = _Paths(view.paths())
+    paths = _Paths(sight)
     mentions, files = _mentions(view, question, paths)
     _add_focus(view, focus, mentions, files)
     whole = (key for path in files for key in (path, f"{path}::"))
