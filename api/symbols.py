@@ -5,10 +5,12 @@ from dataclasses import dataclass
 
 from api.context.personas import Persona, read_personas
 from api.errors import AmbiguousSymbol, UnknownSymbol
-from graph.model import Certainty, Node
+from graph.model import Certainty, Node, NodeKind
 from graph.view import Relation, Relations, View
 
 MATCHES_SHOWN = 20
+EVERY = 1_000_000
+_CODE = {NodeKind.CLASS, NodeKind.FUNCTION, NodeKind.MODULE, NodeKind.WORKFLOW, NodeKind.ROUTE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,18 +49,23 @@ class Desk:
     persona: Persona
 
     def find(self, name: str, limit: int) -> tuple[Sequence[Node], int]:
-        """The first symbols and files that a name means, and how many there are."""
-        every = self.view.find(name, limit=100_000)
+        """The first symbols and files that a name means, and how many there are.
+
+        Code comes before sections and files, each in the order of the view.
+        """
+        every = sorted(self.view.find(name, limit=EVERY), key=_is_text)
         return every[:limit], len(every)
 
     def one(self, name: str) -> Node:
         """The symbol or file that a name means. Raises UnknownSymbol, AmbiguousSymbol."""
-        found, total = self.find(name, MATCHES_SHOWN)
+        found, _ = self.find(name, EVERY)
         if not found:
             raise UnknownSymbol(name, tuple(self.view.near(name)))
-        if total > 1:
-            raise AmbiguousSymbol(name, tuple(node.id for node in found), total)
-        return found[0]
+        meant = [node for node in found if not _is_text(node)] or found
+        if len(meant) > 1:
+            shown = tuple(node.id for node in meant[:MATCHES_SHOWN])
+            raise AmbiguousSymbol(name, shown, len(meant))
+        return meant[0]
 
     def source(self, node: Node) -> list[Line]:
         """The lines of a node that the persona may see; [] where its text is not kept."""
@@ -109,6 +116,10 @@ def desk(whole: View, persona: str | None, default: str | None) -> Desk:
     """Sit a persona down at an unscoped view. Raises UnknownPersona, BrokenPersona."""
     chosen = read_personas(whole).choose(persona, default)
     return Desk(whole, whole.narrowed(chosen.scope), chosen)
+
+
+def _is_text(node: Node) -> bool:
+    return _CODE.isdisjoint(node.kinds)
 
 
 def _neighbours(relations: Relations, *, incoming: bool, own: Node) -> Neighbours:

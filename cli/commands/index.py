@@ -51,16 +51,22 @@ def lines(summary: Summary) -> list[str]:
     title = f"{paint(summary.repository, 'bold')}  {summary.source}{commit}"
     if summary.unchanged:
         return [title, f"  {counted(summary.files, 'file')}, nothing changed  {_took(summary)}"]
-    edges = ", ".join(f"{count:,} {certainty}" for certainty, count in summary.edges.items())
     return [
         title,
         f"  {counted(summary.files, 'file')}: {summary.changed:,} read, "
         f"{summary.removed:,} removed, {summary.resolved:,} written",
-        f"  {counted(summary.symbols, 'symbol')} written; edges: {edges or 'none'}",
+        *_written(summary),
         *_reasons("skipped", summary.skipped),
-        *_reasons("read in part or by name only", summary.warnings),
+        *_reasons("not read whole", summary.warnings),
         f"  {_took(summary)}",
     ]
+
+
+def _written(summary: Summary) -> list[str]:
+    if not summary.resolved:
+        return ["  the graph stood so already" if not summary.removed else "  nothing else changed"]
+    edges = ", ".join(f"{count:,} {certainty}" for certainty, count in summary.edges.items())
+    return [f"  {counted(summary.symbols, 'symbol')} written, with edges: {edges or 'none'}"]
 
 
 def _took(summary: Summary) -> str:
@@ -76,8 +82,8 @@ def _reasons(title: str, pairs: tuple[tuple[str, str], ...]) -> list[str]:
         grouped[reason].append(path)
     found = [f"  {title}: {counted(len(pairs), 'file')}"]
     for reason, paths in sorted(grouped.items(), key=lambda item: (-len(item[1]), item[0])):
-        more = (
-            f" and {len(paths) - SHOWN_PER_REASON:,} more" if len(paths) > SHOWN_PER_REASON else ""
-        )
-        found.append(f"    {len(paths):,} × {reason}: {', '.join(paths[:SHOWN_PER_REASON])}{more}")
+        found.append(f"    {len(paths):,} × {reason}")
+        found += [f"      {paint(path, 'dim')}" for path in paths[:SHOWN_PER_REASON]]
+        if len(paths) > SHOWN_PER_REASON:
+            found.append(paint(f"      and {len(paths) - SHOWN_PER_REASON:,} more", "dim"))
     return found

@@ -31,7 +31,7 @@ def run_find(options: Options) -> int:
         if options.json:
             emit_json({"total": total, "items": [node_data(node) for node in found]})
             return 0
-        rows = [(place(node), kind(node), node.signature or node.qualified_name) for node in found]
+        rows = [(place(node), kind(node), titled(node)) for node in found]
     for line in table(rows, ("cyan", "dim", "")):
         emit(line)
     _say_more(len(found), total)
@@ -107,6 +107,16 @@ def place(node: Node) -> str:
 def kind(node: Node) -> str:
     """The most special kind, and the tags: `Function test`."""
     return " ".join([node.kinds[-1].value, *node.tags])
+
+
+def titled(node: Node) -> str:
+    """`Cache.get(self, key)`: the name within its file, so that it can be asked for, and how
+    it is called."""
+    local = node.id.partition("::")[2]
+    if not local or not node.signature:
+        return local or node.qualified_name
+    called = node.signature[node.signature.find(node.name) + len(node.name) :]
+    return local + called.strip()
 
 
 @contextmanager
