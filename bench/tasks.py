@@ -86,7 +86,7 @@ def queries(root: Path, url: str) -> dict[str, object]:
     for number, question in enumerate(questions(root, QUESTIONS)):
         started = time.perf_counter()
         with store.view(*place) as view:
-            answer_as(view, ContextRequest(question), counter, AsOf(fresh=True))
+            answer_as(view, ContextRequest(question), counter, as_of=AsOf(fresh=True))
         answers.append(time.perf_counter() - started)
         if number % 10 == 0:
             started = time.perf_counter()
