@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 
-from indexer.resolve import keys
 from indexer.resolve.lookups import Lookups
 from indexer.resolve.targets import Ancestry, Means, Targets
 from indexer.resolve.views import View
@@ -32,8 +31,6 @@ class Classes:
         return self._lookups.trace.step(
             ("ancestry", path, index),
             Ancestry(()),
-            path,
-            lambda: keys.symbol_key(path, view.local(index)),
             self._ancestry,
             view,
             index,
@@ -45,9 +42,9 @@ class Classes:
         externals: dict[str, None] = {}
         unknown: dict[str, None] = {}
         for written, targets in self.bases(view, index):
-            known = [t for t in targets if t.means is Means.CLASS]
+            known = [t for t in targets if t.means == Means.CLASS]
             above += [self.ancestry(t.path, t.symbol) for t in known]
-            outside = [t.path for t in targets if t.means is Means.EXTERNAL]
+            outside = [t.path for t in targets if t.means == Means.EXTERNAL]
             externals.update(dict.fromkeys(d for d in outside if d != "builtins.object"))
             if not known and not outside:
                 unknown[written.removesuffix("()").rpartition(".")[2]] = None

@@ -1,6 +1,7 @@
 """The edges of one unit, gathered: one per key, with all its lines and its best certainty."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from operator import itemgetter
 from typing import Final
 
 from graph.model import Certainty, Edge, EdgeKind
@@ -44,26 +45,21 @@ class Edges:
             held.rank, held.role = rank, role
         held.lines.update(lines)
 
-    def of(self, source: str, kinds: Iterable[EdgeKind]) -> list[tuple[str, int, set[int]]]:
-        """(target, rank, lines) of the edges of these kinds that leave a node."""
-        wanted = set(kinds)
-        return [
-            (key[2], held.rank, held.lines)
-            for key, held in self._edges.items()
-            if key[0] == source and key[1] in wanted
-        ]
+    def between(self, kinds: Iterable[EdgeKind]) -> Iterator[tuple[str, str, int]]:
+        """(source, target, rank) of the edges of these kinds so far."""
+        wanted = frozenset(kinds)
+        for key, held in list(self._edges.items()):
+            if key[1] in wanted:
+                yield key[0], key[2], held.rank
 
     def all(self) -> tuple[Edge, ...]:
         """Every edge, sorted by key."""
         return tuple(
             Edge(source, kind, target, position, _RANK[held.rank], held.role, _sorted(held.lines))
-            for (source, kind, target, position), held in sorted(self._edges.items(), key=_key)
+            for (source, kind, target, position), held in sorted(
+                self._edges.items(), key=itemgetter(0)
+            )
         )
-
-
-def _key(item: tuple[tuple[str, EdgeKind, str, int], _Gathered]) -> tuple[str, str, str, int]:
-    source, kind, target, position = item[0]
-    return (source, kind.value, target, position)
 
 
 def _sorted(lines: set[int]) -> tuple[int, ...]:

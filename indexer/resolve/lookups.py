@@ -1,9 +1,11 @@
 """The only way from one file to others. Whatever is asked is recorded, found or not."""
 
-from typing import Protocol
+from collections.abc import Callable, Mapping
+from typing import Final, Protocol
 
 from indexer.resolve import keys
-from indexer.resolve.trace import Trace
+from indexer.resolve.keys import Key
+from indexer.resolve.trace import Node, Trace
 from indexer.resolve.tree import ModuleTree
 from indexer.resolve.views import Bindings, View
 
@@ -36,57 +38,83 @@ class Lookups:
         self._sources = sources
         self.trace = Trace()
 
+    def begin(self, path: str) -> None:
+        """Another file is resolved from here on."""
+        self.trace.begin(path)
+
+    def used_keys(self) -> set[Key]:
+        """The keys of all that the present file looked up in others."""
+        return self.trace.used_keys(self._key)
+
     def view(self, path: str) -> View | None:
         """A file's view. What is read of it has to be recorded by who reads it."""
         found = self._sources.view(path)
         if found is None:
-            self.trace.note(("view", path), path, keys.view_key, path)
+            self.trace.note(("view", path))
         return found
 
     def module(self, dotted: str, directory: str) -> str | None:
         """The stem that a file of this directory means by an absolute dotted name."""
-        self.trace.note(("module", dotted), "", keys.module_key, dotted)
+        self.trace.note(("module", "", dotted))
         return self._sources.tree.choose(dotted, directory)
 
     def at(self, stem: str) -> str:
         """The path of the module at a stem, `stem/` for a namespace package, "" for none."""
-        self.trace.note(("stem", stem), "", keys.stem_key, stem)
+        self.trace.note(("stem", "", stem))
         return self._sources.tree.at(stem)
 
     def root(self, directory: str) -> str:
         """The source root that modules of a directory are named from."""
-        self.trace.note(("root", directory), "", keys.root_key, directory)
+        self.trace.note(("root", "", directory))
         return self._sources.tree.root(directory)
 
     def files(self, basename: str) -> tuple[str, ...]:
         """The paths of the files of this base name."""
-        self.trace.note(("files", basename), "", keys.files_key, basename)
+        self.trace.note(("files", "", basename))
         return self._sources.files(basename)
 
     def definitions(self, name: str) -> tuple[str, ...]:
         """The ids of the classes and functions of this bare name."""
-        self.trace.note(("definitions", name), "", keys.definitions_key, name)
+        self.trace.note(("definitions", "", name))
         return self._sources.definitions(name)
 
     def bindings(self, view: View, scope: int, name: str) -> Bindings:
         """What a name is bound to in one scope of a file."""
-        node = (view.path, scope, name)
-        self.trace.note(node, view.path, _bound_key, view, scope, name)
+        self.trace.note(("name", view.path, scope, name))
         return view.names(scope).get(name, ())
 
     def symbol(self, view: View, index: int) -> None:
         """Record that the statement defining a class or function was read."""
-        self.trace.note((view.path, index), view.path, _symbol_key, view, index)
+        self.trace.note(("symbol", view.path, index))
 
     def exports(self, view: View, name: str) -> bool:
         """Whether `import *` of a file takes a name along."""
-        self.trace.note(("exports", view.path), view.path, keys.exports_key, view.path)
+        self.trace.note(("exports", view.path))
         return name in view.all_names if view.all_names is not None else not name.startswith("_")
 
+    def _key(self, node: Node) -> Key:
+        kind, path = node[0], node[1]
+        if not path:
+            return _OF_PATHS[kind](node[2])
+        view = self._sources.view(path)
+        if view is None or kind == "view":
+            return keys.view_key(path)
+        if kind == "exports":
+            return keys.exports_key(path)
+        if kind in ("name", "bound"):
+            return keys.bound_key(path, view.scope_name(node[2]), node[3])
+        if kind == "global":
+            return keys.bound_key(path, "", node[2])
+        local = view.local(node[2])
+        if kind == "attribute":
+            return keys.attribute_key(path, local, node[3])
+        return keys.symbol_key(path, local)
 
-def _bound_key(view: View, scope: int, name: str) -> keys.Key:
-    return keys.bound_key(view.path, view.scope_name(scope), name)
 
-
-def _symbol_key(view: View, index: int) -> keys.Key:
-    return keys.symbol_key(view.path, view.local(index))
+_OF_PATHS: Final[Mapping[str, Callable[[str], Key]]] = {
+    "module": keys.module_key,
+    "stem": keys.stem_key,
+    "root": keys.root_key,
+    "files": keys.files_key,
+    "definitions": keys.definitions_key,
+}

@@ -8,7 +8,6 @@ proved, so what inherits from it is marked as no primitive.
 from collections.abc import Sequence
 from typing import Final
 
-from indexer.resolve import keys
 from indexer.resolve.lookups import Lookups
 from indexer.resolve.targets import Means, Target, Targets
 from indexer.resolve.values import Values
@@ -35,8 +34,6 @@ class Primitives:
         return self._lookups.trace.step(
             ("primitive", path, index),
             False,
-            path,
-            lambda: keys.symbol_key(path, view.local(index)),
             self._is_primitive,
             view,
             index,
@@ -53,10 +50,10 @@ class Primitives:
         return any(self._proved(written, targets) for written, targets in bases)
 
     def _proved(self, written: str, targets: Targets) -> bool:
-        meant = [t for t in targets if t.means is Means.CLASS]
+        meant = [t for t in targets if t.means == Means.CLASS]
         if meant:
             return all(self.is_primitive(t.path, t.symbol) for t in meant)
-        outside = [t.path for t in targets if t.means is Means.EXTERNAL]
+        outside = [t.path for t in targets if t.means == Means.EXTERNAL]
         if outside:
             return any(self.named_like_base(dotted) for dotted in outside)
         return written.rpartition(".")[2] in self._last
@@ -83,7 +80,7 @@ class Primitives:
             return False
         target = Target(Means.CLASS, view.path, index)
         found = (t for name in _OPERATORS for t in self._values.attribute(target, name))
-        return any(t.means is Means.FUNCTION for t in found)
+        return any(t.means == Means.FUNCTION for t in found)
 
     def _matches(self, dotted: str) -> bool:
         return bool(self._dotted) and f".{dotted}".endswith(self._dotted)

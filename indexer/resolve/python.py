@@ -31,7 +31,6 @@ class PythonFile:
         self.ids = [self.view.id(index) for index in range(len(facts.symbols))]
         self.module = f"{path}::"
         self._digest = digest
-        self._chains: dict[tuple[int, str], Targets] = {}
 
     def resolve(self) -> None:
         """Fill `nodes` and `edges`."""
@@ -41,14 +40,14 @@ class PythonFile:
         self.edges.add(self.path, EdgeKind.CONTAINS, self.module)
         for index, symbol in enumerate(self.facts.symbols):
             self._symbol(dotted, index, symbol)
-        for scope, opened in enumerate(self.facts.scopes):
+        for opened in self.facts.scopes:
             for binding in opened.bindings:
                 if binding.kind in ("import", "star"):
-                    self._import(scope, binding)
+                    self._import(binding)
         for reference in self.facts.references:
             self._reference(reference)
         workflows.add(self)
-        tests_of.add(self, dotted)
+        tests_of.add(self)
 
     def owner(self, scope: int) -> str:
         """The id of the node whose body a scope is."""
@@ -57,15 +56,10 @@ class PythonFile:
 
     def chain(self, scope: int, chain: str) -> Targets:
         """What an expression of this file means; nothing where it is too deep to tell."""
-        key = (scope, chain)
-        found = self._chains.get(key)
-        if found is None:
-            try:
-                found = self.values.chain(self.view, scope, chain)
-            except TooDeep:
-                found = UNKNOWN
-            self._chains[key] = found
-        return found
+        try:
+            return self.values.chain(self.view, scope, chain)
+        except TooDeep:
+            return UNKNOWN
 
     def node_id(self, target: Target) -> str | None:
         """The id of a class, function, module or external; None for what is no node."""
@@ -74,9 +68,9 @@ class PythonFile:
                 return self.ids[target.symbol]
             view = self.values.lookups.view(target.path)
             return view.id(target.symbol) if view is not None else None
-        if target.means is Means.EXTERNAL:
+        if target.means == Means.EXTERNAL:
             return f"external:{target.path}"
-        if target.means is Means.MODULE:
+        if target.means == Means.MODULE:
             return self._module_id(target.path)
         return None
 
@@ -126,7 +120,7 @@ class PythonFile:
             return
         for target in found:
             overridden = self.node_id(target)
-            if target.means is Means.FUNCTION and overridden and overridden != own:
+            if target.means == Means.FUNCTION and overridden and overridden != own:
                 self.edges.add(own, EdgeKind.OVERRIDES, overridden)
 
     def _point(
@@ -143,7 +137,7 @@ class PythonFile:
         if not found and name:
             self.edges.add(own, kind, f"name:{name}", lines, POSSIBLE)
 
-    def _import(self, scope: int, binding: Binding) -> None:
+    def _import(self, binding: Binding) -> None:
         lines = [binding.line]
         stem = self.values.module_of(self.view, binding)
         module = self._module_id(stem) if stem is not None else None
@@ -189,9 +183,9 @@ class PythonFile:
         done = False
         for target in targets:
             certainty = rank if target.exact else INFERRED
-            if target.means is Means.CLASS:
+            if target.means == Means.CLASS:
                 done = self._instantiate(owner, target, lines, certainty) or done
-            elif target.means is Means.INSTANCE:
+            elif target.means == Means.INSTANCE:
                 made = Target(Means.INSTANCE, target.path, target.symbol)
                 called = self._attribute(made, "__call__")
                 done = self._functions(owner, called, lines, INFERRED) or done
@@ -221,7 +215,7 @@ class PythonFile:
     ) -> bool:
         done = False
         for target in targets:
-            node = self.node_id(target) if target.means is Means.FUNCTION else None
+            node = self.node_id(target) if target.means == Means.FUNCTION else None
             if node is not None:
                 self.edges.add(owner, EdgeKind.CALLS, node, lines, certainty)
                 done = True
@@ -237,7 +231,7 @@ class PythonFile:
         rank = INFERRED if len(targets) > 1 else EXACT
         done = False
         for target in targets:
-            if target.means is Means.EXTERNAL and target.path.startswith("builtins."):
+            if target.means == Means.EXTERNAL and target.path.startswith("builtins."):
                 continue
             if target.means in (Means.CLASS, Means.FUNCTION, Means.EXTERNAL):
                 node = self.node_id(target)

@@ -33,11 +33,11 @@ class Resolver:
 
     def resolve(self, path: str, digest: str, facts: FileFacts) -> Resolved:
         """The nodes and edges of a file. `digest` is of its bytes."""
-        self._lookups.trace.begin(path)
+        self._lookups.begin(path)
         if facts.language == "python":
             file = PythonFile(path, digest, facts, self._values, self._primitives)
             file.resolve()
             nodes, edges = file.nodes, file.edges.all()
         else:
             nodes, edges = resolve_document(path, digest, facts, self._values)
-        return Resolved(tuple(nodes), edges, self._lookups.trace.used_keys())
+        return Resolved(tuple(nodes), edges, self._lookups.used_keys())

@@ -1,19 +1,18 @@
 """What an expression may mean."""
 
-from enum import IntEnum
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 
-class Means(IntEnum):
-    """The kinds of target."""
+class Means:
+    """The kinds of target: plain numbers, for they are compared millions of times."""
 
-    CLASS = 0
-    FUNCTION = 1
-    INSTANCE = 2  # of the class at (path, symbol)
-    SUPER = 3  # the bases of the class at (path, symbol), as `super()` sees them
-    MODULE = 4  # path is its stem
-    EXTERNAL = 5  # path is its dotted name
-    LITERAL = 6  # an instance of the builtin type whose dotted name is path
+    CLASS: Final = 0
+    FUNCTION: Final = 1
+    INSTANCE: Final = 2  # of the class at (path, symbol)
+    SUPER: Final = 3  # the bases of the class at (path, symbol), as `super()` sees them
+    MODULE: Final = 4  # path is its stem
+    EXTERNAL: Final = 5  # path is its dotted name
+    LITERAL: Final = 6  # an instance of the builtin type whose dotted name is path
 
 
 class Target(NamedTuple):
@@ -22,7 +21,7 @@ class Target(NamedTuple):
     `symbol` is its index in its file. `exact` says that scopes and imports alone prove it.
     """
 
-    means: Means
+    means: int
     path: str
     symbol: int = -1
     exact: bool = True

@@ -1,9 +1,10 @@
 """TESTS edges: what a test calls outside the tests, and what it is named after."""
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from graph.model import EdgeKind
-from indexer.resolve.edges import EXACT, INFERRED
+from indexer.resolve.edges import INFERRED
 from indexer.resolve.nodes import is_test_path
 
 if TYPE_CHECKING:
@@ -12,36 +13,50 @@ if TYPE_CHECKING:
 _USES = (EdgeKind.CALLS, EdgeKind.INSTANTIATES)
 
 
-def add(file: "PythonFile", dotted: str) -> None:
+def add(file: "PythonFile") -> None:
     """Add the TESTS edges of a file's test functions and classes."""
-    in_tests = is_test_path(file.path)
-    for index, symbol in enumerate(file.facts.symbols):
-        name = symbol.qualname.rpartition(".")[2]
-        if "test" not in symbol.tags and not (in_tests and name.startswith(("test_", "Test"))):
-            continue
-        own = file.ids[index]
-        for target, rank, _ in file.edges.of(own, _USES):
-            path, separator, _ = target.partition("::")
-            if separator and path != file.path and not is_test_path(path):
-                file.edges.add(own, EdgeKind.TESTS, target, (), rank)
-        for wanted in _names_after(name):
+    tests = _tests(file)
+    if not tests:
+        return
+    for source, target, rank in file.edges.between(_USES):
+        if source in tests and "::" in target and not _in_tests(target, file.path):
+            file.edges.add(source, EdgeKind.TESTS, target, (), rank)
+    for own, name in tests.items():
+        wanted = _named_after(name)
+        if wanted:
             _by_name(file, own, wanted)
-    _ = (dotted, EXACT)
 
 
-def _names_after(name: str) -> list[str]:
+def _tests(file: "PythonFile") -> dict[str, str]:
+    """The name of each test by its id."""
+    in_tests = is_test_path(file.path)
+    found: dict[str, str] = {}
+    for own, symbol in zip(file.ids, file.facts.symbols, strict=True):
+        name = symbol.qualname.rpartition(".")[2]
+        if "test" in symbol.tags or (in_tests and name.startswith(("test_", "Test"))):
+            found[own] = name
+    return found
+
+
+def _named_after(name: str) -> str:
     if name.startswith("test_"):
-        return [name[5:]]
-    if name.startswith("Test") and len(name) > 4:
-        return [name[4:]]
-    return [name[:-4]] if name.endswith("Test") and len(name) > 4 else []
+        return name[5:]
+    if name.startswith("Test"):
+        return name[4:]
+    return name[:-4] if name.endswith("Test") else ""
 
 
 def _by_name(file: "PythonFile", own: str, wanted: str) -> None:
-    found = [i for i in file.values.lookups.definitions(wanted) if not is_test_path(_path(i))]
-    if len(found) == 1 and _path(found[0]) != file.path:
+    found = [
+        node for node in file.values.lookups.definitions(wanted) if not _in_tests(node, file.path)
+    ]
+    if len(found) == 1:
         file.edges.add(own, EdgeKind.TESTS, found[0], (), INFERRED)
 
 
-def _path(node_id: str) -> str:
-    return node_id.partition("::")[0]
+def _in_tests(node_id: str, own_path: str) -> bool:
+    path = node_id.partition("::")[0]
+    return path == own_path or _is_test(path)
+
+
+_is_test = lru_cache(maxsize=65536)(is_test_path)

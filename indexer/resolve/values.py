@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from typing import Final
 
 from indexer.facts import Binding
-from indexer.resolve import keys
 from indexer.resolve.classes import Classes
 from indexer.resolve.lookups import Lookups
 from indexer.resolve.targets import UNKNOWN, Means, Target, Targets, inferred
@@ -26,21 +25,33 @@ class Values:
 
     def __init__(self, lookups: Lookups) -> None:
         self.lookups = lookups
+        self._of: View | None = None  # the file whose chains are kept while no step runs
+        self._chains: dict[tuple[int, str], Targets] = {}
         self.classes = Classes(lookups, self.chain)
 
     def chain(self, view: View, scope: int, chain: str) -> Targets:
         """What an expression means in a scope."""
+        if self.lookups.trace.active:
+            return self._chain(view, scope, chain)
+        if self._of is not view:
+            self._of, self._chains = view, {}
+        found = self._chains.get((scope, chain))
+        if found is None:
+            found = self._chains[(scope, chain)] = self._chain(view, scope, chain)
+        return found
+
+    def _chain(self, view: View, scope: int, chain: str) -> Targets:
         if chain.endswith("()"):
             return self._called(view, scope, chain[:-2])
         if chain.endswith("[]"):
             inner = self.chain(view, scope, chain[:-2])
-            return tuple(t for t in inner if t.means is Means.CLASS)
+            return tuple(t for t in inner if t.means == Means.CLASS)
         head, dot, last = chain.rpartition(".")
         if not dot:
             return self._literal(chain) if chain[:1] == "<" else self.name(view, scope, chain)
         if not head:
             return UNKNOWN
-        return self._union(self.attribute(t, last) for t in self.chain(view, scope, head))
+        return _union(self.attribute(t, last) for t in self.chain(view, scope, head))
 
     def name(self, view: View, scope: int, name: str) -> Targets:
         """What a bare name means in a scope: local, enclosing, global, builtin."""
@@ -66,8 +77,6 @@ class Values:
         return self.lookups.trace.step(
             ("bound", view.path, scope, name),
             UNKNOWN,
-            view.path,
-            lambda: keys.bound_key(view.path, view.scope_name(scope), name),
             self._bound,
             view,
             scope,
@@ -79,8 +88,6 @@ class Values:
         return self.lookups.trace.step(
             ("global", view.path, name),
             None,
-            view.path,
-            lambda: keys.bound_key(view.path, "", name),
             self._global_name,
             view,
             name,
@@ -104,25 +111,25 @@ class Values:
     def attribute(self, target: Target, name: str) -> Targets:
         """What `target.name` means."""
         means = target.means
-        if means is Means.MODULE:
+        if means == Means.MODULE:
             return self.member(target.path, name)
-        if means is Means.EXTERNAL or means is Means.LITERAL:
+        if means == Means.EXTERNAL or means == Means.LITERAL:
             return (Target(Means.EXTERNAL, f"{target.path}.{name}", -1, target.exact),)
-        if means is Means.FUNCTION:
+        if means == Means.FUNCTION:
             return self._through_property(target, name)
         found = self._class_attribute(target, name)
-        if means is Means.CLASS and target.exact:
+        if means == Means.CLASS and target.exact:
             return found
         return inferred(found)
 
     def call(self, target: Target) -> Targets:
         """What calling a target gives."""
-        if target.means is Means.CLASS:
+        if target.means == Means.CLASS:
             return (Target(Means.INSTANCE, target.path, target.symbol, exact=False),)
-        if target.means is Means.FUNCTION:
+        if target.means == Means.FUNCTION:
             return self._returned(target)
-        if target.means is Means.INSTANCE:
-            return self._union(self.call(t) for t in self.attribute(target, "__call__"))
+        if target.means == Means.INSTANCE:
+            return _union(self.call(t) for t in self.attribute(target, "__call__"))
         return UNKNOWN
 
     def imported(self, view: View, binding: Binding) -> Targets:
@@ -157,7 +164,7 @@ class Values:
         return tuple(
             Target(Means.INSTANCE, t.path, t.symbol, exact=False)
             for t in meant
-            if t.means is Means.CLASS
+            if t.means == Means.CLASS
         )
 
     def _whole_module(self, view: View, binding: Binding) -> Targets:
@@ -183,13 +190,13 @@ class Values:
             self.lookups.symbol(view, view.scopes[scope].symbol)
             if owner >= 0 and self.name(view, scope, called)[:1] == _SUPER:
                 return (Target(Means.SUPER, view.path, owner, exact=False),)
-        return self._union(self.call(t) for t in self.chain(view, scope, called))
+        return _union(self.call(t) for t in self.chain(view, scope, called))
 
     def _bound(self, view: View, scope: int, name: str) -> Targets:
         bindings = view.names(scope).get(name, ())
         if view.scopes[scope].kind != "function":
             bindings = lasting(bindings)
-        return self._union(self.binding(view, scope, b) for b in without_accessors(view, bindings))
+        return _union(self.binding(view, scope, b) for b in without_accessors(view, bindings))
 
     def binding(self, view: View, scope: int, binding: Binding) -> Targets:
         """What one binding gives its name."""
@@ -250,7 +257,7 @@ class Values:
         view = self.lookups.view(function.path)
         if view is None or "property" not in view.symbols[function.symbol].tags:
             return UNKNOWN
-        return self._union(self.attribute(t, name) for t in self._returned(function))
+        return _union(self.attribute(t, name) for t in self._returned(function))
 
     def _returned(self, function: Target) -> Targets:
         view = self.lookups.view(function.path)
@@ -264,7 +271,7 @@ class Values:
 
     def _class_attribute(self, target: Target, name: str) -> Targets:
         ancestry = self.classes.ancestry(target.path, target.symbol)
-        above = ancestry.classes[1:] if target.means is Means.SUPER else ancestry.classes
+        above = ancestry.classes[1:] if target.means == Means.SUPER else ancestry.classes
         for path, index in above:
             found = self._own_attribute(path, index, name)
             if found is not None:
@@ -284,8 +291,6 @@ class Values:
         return self.lookups.trace.step(
             ("attribute", path, index, name),
             None,
-            path,
-            lambda: keys.attribute_key(path, view.local(index), name),
             self._evaluate_attribute,
             view,
             index,
@@ -299,18 +304,20 @@ class Values:
         if not in_body and not in_methods:
             return None
         found = self.bound(view, scope, name) if in_body else UNKNOWN
-        set_there = self._union(self.binding(view, s, b) for s, b in in_methods)
-        return self._union([found, inferred(set_there)])
-
-    def _union(self, parts: Iterable[Targets]) -> Targets:
-        found: dict[Target, None] = {}
-        for targets in parts:
-            for target in targets:
-                found[target] = None
-        return tuple(found)
+        set_there = _union(self.binding(view, s, b) for s, b in in_methods)
+        return _union([found, inferred(set_there)])
 
 
 _SUPER: Final = (Target(Means.EXTERNAL, "builtins.super"),)
+
+
+def _union(parts: Iterable[Targets]) -> Targets:
+    """All targets, each once, in order."""
+    one: Targets = UNKNOWN
+    for targets in parts:
+        if targets and targets != one:
+            one = tuple(dict.fromkeys((*one, *targets))) if one else targets
+    return one
 
 
 def lasting(bindings: Bindings) -> Bindings:

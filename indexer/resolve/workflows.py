@@ -52,7 +52,7 @@ def _judge(file: "PythonFile", targets: Targets) -> int:
     for target in targets:
         if target.means in (Means.INSTANCE, Means.SUPER) and _composes(file, target):
             return YES
-        if target.means is not Means.FUNCTION:
+        if target.means != Means.FUNCTION:
             verdict = NO
     return verdict
 
@@ -209,7 +209,7 @@ class _Writer:
             self._compose(own, f"name:{name}", operand, role, position, POSSIBLE)
 
     def _class_of(self, target: Target) -> Target:
-        return target._replace(means=Means.CLASS) if target.means is Means.INSTANCE else target
+        return target._replace(means=Means.CLASS) if target.means == Means.INSTANCE else target
 
     def _compose(
         self, own: str, target: str, operand: Operand, role: str, position: int, rank: int
