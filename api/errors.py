@@ -54,8 +54,8 @@ class UnknownSymbol(ApiError):
     """No such symbol or file in sight; `near` are names spelled almost like it."""
 
     def __init__(self, name: str, near: tuple[str, ...]) -> None:
-        hint = f"did you mean {', '.join(near)}?" if near else "and no name is spelled like it"
-        super().__init__(f"no symbol or file in sight is called {name!r}: {hint}")
+        hint = f": did you mean {', '.join(near)}?" if near else ", nor anything spelled like it"
+        super().__init__(f"no symbol or file in sight is called {name!r}{hint}")
         self.near = near
 
 

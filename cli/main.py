@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from types import TracebackType
 from typing import cast
 
-from cli.errors import CliError
+from cli.errors import CliError, UsageError
 from cli.output import prepare, say_error
 
 INTERRUPTED = 130
@@ -40,15 +40,17 @@ def _run(arguments: Sequence[str]) -> int:
     options = parse(arguments)
     if options is None:
         return USAGE
-    from api.errors import ApiError
+    from api.errors import ApiError, BadBudget, EmptyQuery
     from cli.arguments import COMMANDS
-    from graph.errors import GraphError
+    from graph.errors import BadStoreUrl, GraphError
     from indexer.errors import IndexerError
 
     module = next(command.module for command in COMMANDS if command.name == options.command)
     try:
         code = _command(module, options.command)(options)
         sys.stdout.flush()
+    except (BadBudget, BadStoreUrl, EmptyQuery) as error:
+        raise UsageError(str(error)) from error
     except (ApiError, GraphError, IndexerError) as error:
         raise CliError(str(error)) from error
     except BrokenPipeError:

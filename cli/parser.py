@@ -97,8 +97,10 @@ def _add(parser: argparse.ArgumentParser, command: Command) -> None:
 
 def _check_command(word: str) -> None:
     names = [command.name for command in COMMANDS]
-    if word in names or word.startswith("-"):
+    if word in {*names, "-h", "--help", "--version"}:
         return
+    if word.startswith("-"):
+        raise UsageError(f"{word} stands before the command: write remit COMMAND {word} ...")
     from difflib import get_close_matches
 
     near = get_close_matches(word, names, n=1)

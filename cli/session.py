@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Generator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
-from api.ports import Place, Progress, Standing
+from api.ports import IndexOrder, Place, Standing
 from cli.errors import UsageError
 from cli.output import say
 from cli.parser import Options
 from cli.places import Library, git_top
-from cli.progress import Notice
+from cli.progress import Notice, shown
+from cli.report import summary_lines
 from cli.settings import Settings, settings
 from cli.wiring import Wired, wired
 
@@ -19,13 +22,15 @@ from cli.wiring import Wired, wired
 @contextmanager
 def reading(options: Options) -> Generator[tuple[Wired, Standing]]:
     """The wired parts, and the source that the options mean, as fresh as they ask for."""
-    with wired(session_settings(options), watch=_watch) as parts:
+    with wired(session_settings(options)) as parts:
         place = meant(parts.library, options.path)
-        if options.refresh:
-            standing = parts.work_trees.refresh(place)
+        if not options.refresh:
+            yield parts, parts.work_trees.compare(place)
+        elif place.indexed:
+            notice = Notice(f"indexing what has changed in {place.repository}")
+            yield parts, parts.work_trees.refresh(place, notice)
         else:
-            standing = parts.work_trees.compare(place)
-        yield parts, standing
+            yield parts, _first_use(parts, place)
 
 
 def session_settings(options: Options) -> Settings:
@@ -58,8 +63,10 @@ def _here(library: Library) -> Place:
     return place
 
 
-def _watch(place: Place) -> Progress:
-    if place.indexed:
-        return Notice(f"indexing what has changed in {place.repository}")
-    say(f"{place.source} is not indexed yet; indexing it now", "dim")
-    return Notice(f"indexing {place.repository}")
+def _first_use(parts: Wired, place: Place) -> Standing:
+    say(f"{place.source} is not indexed yet: indexing it now", "dim")
+    with shown() as progress:
+        summary = parts.work_trees.run(IndexOrder(place.source), progress)
+    for line in summary_lines(summary, sys.stderr):
+        say(line)
+    return Standing(replace(place, indexed=True), fresh=True)

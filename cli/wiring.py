@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Generator
+from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from api.ports import IndexOrder, Place, Progress, Standing
 from cli.places import Library, folder
 from cli.settings import Settings, index_settings
-from cli.stores import Stores, stores
+from cli.stores import stores
 from graph.errors import StoreBusy, StoreDenied
 from indexer.errors import IndexerError
 from indexer.progress import Silent
@@ -22,23 +22,14 @@ if TYPE_CHECKING:
     from indexer.run import IndexRequest
     from indexer.summary import Changes, Summary
 
-Watch = Callable[[Place], Progress]
-
-
-def _unwatched(_: Place) -> Progress:
-    return Silent()
+_SILENT = Silent()
 
 
 class WorkTrees:
-    """Indexes work trees, one run at a time for each (`api.ports.Freshness` and `Indexing`).
+    """Indexes work trees, one run at a time for each (`api.ports.Freshness` and `Indexing`)."""
 
-    `watch` gives what is told of a run that an answer waits for.
-    """
-
-    def __init__(self, stores: Stores, library: Library, watch: Watch = _unwatched) -> None:
-        self._stores = stores
+    def __init__(self, library: Library) -> None:
         self._library = library
-        self._watch = watch
         self._locks: defaultdict[str, Lock] = defaultdict(Lock)
 
     def check(self, order: IndexOrder) -> str:
@@ -56,7 +47,7 @@ class WorkTrees:
             place.store.remove(place.repository, place.source)
         return summary
 
-    def refresh(self, place: Place) -> Standing:
+    def refresh(self, place: Place, progress: Progress = _SILENT) -> Standing:
         """Index what has changed; where that cannot be done, say how far behind the graph is."""
         if not Path(place.source).is_dir():
             return _elsewhere(place)
@@ -64,14 +55,14 @@ class WorkTrees:
         if not lock.acquire(blocking=not place.indexed):
             return Standing(place, fresh=None, note="an index run is under way")
         try:
-            summary = self._index(place, _request(place), self._watch(place))
+            summary = self._index(place, _request(place), progress)
         except (StoreBusy, StoreDenied, IndexerError) as error:
             if not place.indexed:
                 raise
             return _behind(place, str(error))
         finally:
             lock.release()
-        note = "" if place.indexed else f"indexed just now: {summary.files} files"
+        note = "" if place.indexed else f"indexed just now, {_files(summary.files)}"
         return Standing(replace(place, indexed=True), fresh=True, note=note)
 
     def _index(self, place: Place, request: IndexRequest, progress: Progress) -> Summary:
@@ -98,18 +89,17 @@ class Wired:
     """The parts, wired."""
 
     settings: Settings
-    stores: Stores
     library: Library
     work_trees: WorkTrees
 
 
 @contextmanager
-def wired(settings: Settings, *, watch: Watch = _unwatched, home: str = "") -> Generator[Wired]:
+def wired(settings: Settings, *, home: str = "") -> Generator[Wired]:
     """Wire the parts; on the way out, close what was opened."""
     opened = stores(settings)
     library = Library(opened, home)
     try:
-        yield Wired(settings, opened, library, WorkTrees(opened, library, watch))
+        yield Wired(settings, library, WorkTrees(library))
     finally:
         opened.close()
 
@@ -141,5 +131,9 @@ def _compared(place: Place) -> Standing:
     if found is None:
         return Standing(place, fresh=None, note="it has not been indexed whole")
     count = len(found.added) + len(found.changed) + len(found.removed)
-    note = f"{count} {'file' if count == 1 else 'files'} changed since" if count else ""
+    note = f"{_files(count)} changed since" if count else ""
     return Standing(place, fresh=not count, note=note)
+
+
+def _files(count: int) -> str:
+    return "1 file" if count == 1 else f"{count:,} files"

@@ -23,7 +23,7 @@ def run_status(options: Options) -> int:
         say(problem, "yellow")
     if options.json:
         emit_json({"items": [as_data(info) for info in listing.sources]})
-    elif not listing.sources:
+    elif not listing.sources and not listing.problems:
         emit("nothing is indexed yet: run remit index PATH")
     rows = [
         (

@@ -115,8 +115,8 @@ def titled(node: Node) -> str:
     local = node.id.partition("::")[2]
     if not local or not node.signature:
         return local or node.qualified_name
-    called = node.signature[node.signature.find(node.name) + len(node.name) :]
-    return local + called.strip()
+    _, bracket, called = node.signature.partition("(")
+    return local + bracket + called
 
 
 @contextmanager

@@ -1,0 +1,62 @@
+"""What an index run did, for a person."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import IO, TYPE_CHECKING
+
+from cli.output import counted, paint
+
+if TYPE_CHECKING:
+    from indexer.summary import Summary
+
+SHOWN_PER_REASON = 3
+
+
+def summary_lines(summary: Summary, stream: IO[str]) -> list[str]:
+    """The summary for a person who reads `stream`."""
+    commit = f" at {summary.commit[:10]}" if summary.commit else ""
+    title = f"{paint(summary.repository, 'bold', stream)}  {summary.source}{commit}"
+    if summary.unchanged:
+        return [
+            title,
+            f"  {counted(summary.files, 'file')}, nothing changed  {_took(summary, stream)}",
+        ]
+    return [
+        title,
+        f"  {counted(summary.files, 'file')}: {summary.changed:,} read, "
+        f"{summary.removed:,} removed, {summary.resolved:,} written",
+        *_written(summary),
+        *_reasons("skipped", summary.skipped, stream),
+        *_reasons("not read whole", summary.warnings, stream),
+        f"  {_took(summary, stream)}",
+    ]
+
+
+def _written(summary: Summary) -> list[str]:
+    if not summary.resolved:
+        return ["  the graph stood so already" if not summary.removed else "  nothing else changed"]
+    if not summary.symbols and summary.changed == summary.files:
+        return ["  no symbols: there is no Python in it, so only its text can be searched"]
+    edges = ", ".join(f"{count:,} {certainty}" for certainty, count in summary.edges.items())
+    return [f"  {counted(summary.symbols, 'symbol')} written, with edges: {edges or 'none'}"]
+
+
+def _took(summary: Summary, stream: IO[str]) -> str:
+    return paint(f"{summary.seconds:.1f} s", "dim", stream)
+
+
+def _reasons(title: str, pairs: tuple[tuple[str, str], ...], stream: IO[str]) -> list[str]:
+    """What was left out, by reason: most frequent first, with the first few paths."""
+    if not pairs:
+        return []
+    grouped: defaultdict[str, list[str]] = defaultdict(list)
+    for path, reason in pairs:
+        grouped[reason].append(path)
+    found = [f"  {title}: {counted(len(pairs), 'file')}"]
+    for reason, paths in sorted(grouped.items(), key=lambda item: (-len(item[1]), item[0])):
+        found.append(f"    {len(paths):,} × {reason}")
+        found += [f"      {paint(path, 'dim', stream)}" for path in paths[:SHOWN_PER_REASON]]
+        if len(paths) > SHOWN_PER_REASON:
+            found.append(paint(f"      and {len(paths) - SHOWN_PER_REASON:,} more", "dim", stream))
+    return found
