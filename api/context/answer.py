@@ -106,13 +106,13 @@ def _budget(request: ContextRequest, persona: Persona) -> int:
 
 def _question(request: ContextRequest) -> Question:
     question = read_question(request.query)
-    if not question.terms:
-        raise EmptyQuery("the query is empty: say what the task is, or name a symbol or file")
-    if question.vague and not request.focus:
+    if question.terms or (question.vague and request.focus):
+        return question
+    if question.vague:
         raise EmptyQuery(
             "the query has only common words: name a feature, a symbol or a file of the repository"
         )
-    return question
+    raise EmptyQuery("the query is empty: say what the task is, or name a symbol or file")
 
 
 def _taste(persona: Persona, question: Question) -> Taste:

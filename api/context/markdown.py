@@ -47,7 +47,8 @@ class Markdown:
             if block.order[0] == BODIES:
                 rows += block.rows
         if names:
-            rows += ["## Also\n", "```\n", *(row for block in names for row in block.rows), "```\n"]
+            rows += ["## Also\n"] if len(names) < len(blocks) else []
+            rows += ["```\n", *(row for block in names for row in block.rows), "```\n\n"]
         return [*rows, *self._foot(numbers)]
 
     def _head(self, numbers: Numbers) -> list[str]:
@@ -66,7 +67,8 @@ class Markdown:
                 "or a focus.\n"
             )
         if self._about.withheld:
-            rows.append(f"{self._about.withheld} results withheld.\n")
+            s = "" if self._about.withheld == 1 else "s"
+            rows.append(f"{self._about.withheld} result{s} withheld.\n")
         return rows
 
     def _code(self, path: str, shown: Sequence[Shown]) -> list[str]:

@@ -15,11 +15,11 @@ from api.context.rank import Ranked
 
 OUTLINE_SHARE = 0.2
 OUTLINE_START = 75.0  # tokens of outline before the first body
-SHARPNESS = 2.0  # of the softmax over units
+SHARPNESS = 1.5  # of the softmax over units
 LENGTH_POWER = 0.4
 SHORTEST = 30.0
 LATE = 0.25  # worth of the rest of a docstring or long unit, to the worth of its core
-NEGLIGIBLE = 0.0005  # of the best unit's probability: of what is less likely only the signature
+NEGLIGIBLE = 0.0001  # of the best unit's probability: of what is less likely only the signature
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,6 @@ import re
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from api.context.common_words import QUESTION_WORDS
 from api.context.excerpt import Source, node_span, shape
 from api.context.pack import Part
 from api.context.priors import Priors
@@ -14,7 +13,8 @@ from graph.model import Edge, EdgeKind, Node, NodeKind, Span
 from graph.terms import terms_of, words
 from graph.view import View
 
-MAX_PARTS = 80
+MAX_PARTS = 60
+FAINT = 0.22  # of the best score: what is fainter is counted, and never shown
 MAX_FILES = 25
 MAX_MATCHES_SAID = 3
 RELATED_PARTS = 3  # the best so many say who calls and tests them
@@ -100,6 +100,8 @@ def _chosen(view: View, ranked: Sequence[Ranked]) -> list[Ranked]:
         path = one.node.path
         if not path or path.endswith("/") or view.scope.denies(path):
             continue
+        if one.score < FAINT * ranked[0].score and not one.neighbour:
+            continue
         if len(files) < MAX_FILES or path in files:
             files.add(path)
             chosen.append(one)
@@ -149,13 +151,14 @@ def _relevance(question: Question) -> Callable[[str], float]:
 
 def _why(one: Ranked, question: Question, relations: str) -> str:
     """Why a part is here; callers that its relations name are not said twice."""
-    said = [reason for reason in one.reasons if reason not in relations]
+    said = [r for r in one.reasons if r.rpartition(" ")[2] not in relations]
     matched = _matched(one.node, question)
     if matched:
         said.append(f"matches {', '.join(matched)}")
     if one.copies:
-        more = "1 copy" if len(one.copies) == 1 else f"{len(one.copies)} copies"
-        said.append(more)
+        said.append(
+            "1 copy elsewhere" if len(one.copies) == 1 else f"{len(one.copies)} copies elsewhere"
+        )
     return "; ".join(said) or "its text matches"
 
 
@@ -169,7 +172,7 @@ def _matched(node: Node, question: Question) -> list[str]:
     }
     terms = sorted(own & question.terms.keys(), key=lambda t: (-question.terms[t], t))
     said = dict.fromkeys(question.spoken[term].lower() for term in terms)
-    return [word for word in said if word not in QUESTION_WORDS][:MAX_MATCHES_SAID]
+    return [word for word in said if len(word) > 2][:MAX_MATCHES_SAID]
 
 
 def _listed(verb: str, ids: Sequence[str]) -> str:

@@ -1,7 +1,7 @@
 """What a path says before any word of the question is looked at: a factor, and the reason.
 
 A prior never finds anything; it decides between what the text found. Tests and documents are
-put back unless the question or the persona asks for them; copies, archives, generated and
+put back, unless the question or the persona asks for them; copies, archives, generated and
 vendored code always.
 """
 
@@ -15,6 +15,7 @@ from graph.terms import terms_of, words
 COPY = 0.3
 MIN_COPY_PARTS = 3  # `old/a/b/c.py` is a copy where `a/b/c.py` is a file too
 KEY_FILE = 1.25
+WANTED = 1.4  # of tests and documents, where the question asks for them
 FOCUS = 0.15
 
 _OLD = re.compile(r"(?:^|/)(?:archives?|attic|backups?|deprecated|legacy|obsolete|old)(?:[-_/]|$)")
@@ -80,9 +81,9 @@ class Priors:
         if _GENERATED.search(path):
             return 0.3, "generated"
         if _TEST.search(path) or _TEST_NAME.search(path):
-            return (1.0 if self._taste.wants_tests else 0.5), "test"
+            return (WANTED if self._taste.wants_tests else 0.5), "test"
         if _DOCUMENT.search(path):
-            return (1.0 if self._taste.wants_documents else 0.5), "document"
+            return (WANTED if self._taste.wants_documents else 0.5), "document"
         if _EXAMPLE.search(path):
             return 0.7, "example"
         return (0.5, "data") if _DATA.search(path) else (1.0, "")

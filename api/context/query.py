@@ -18,7 +18,6 @@ MAX_TERMS = 800
 MAX_NAMES = 8
 MAX_PLACES = 12
 MAX_TITLE = 240
-QUESTION_WEIGHT = 0.25  # "how", "the": common words carry little each, but something together
 
 
 class Zone(Enum):
@@ -54,7 +53,7 @@ class Question:
     places: tuple[Place, ...]
     wants_tests: bool
     wants_documents: bool
-    vague: bool  # nothing but common words
+    vague: bool  # nothing but words like "how" and "the", which find nothing in particular
 
 
 @dataclass(slots=True)
@@ -62,18 +61,18 @@ class _Reading:
     weights: dict[str, float] = field(default_factory=dict[str, float])
     title: dict[str, float] = field(default_factory=dict[str, float])
     spoken: dict[str, str] = field(default_factory=dict[str, str])
-    content: bool = False
+    common: bool = False
 
     def add(self, text: str, zone: Zone) -> None:
         for word in words(text):
-            common = word.lower() in QUESTION_WORDS
-            weight = zone.value * (QUESTION_WEIGHT if common else 1.0)
-            self.content = self.content or not common
+            if word.lower() in QUESTION_WORDS:
+                self.common = True
+                continue
             for term in terms_of(word):
                 self.spoken.setdefault(term, word)
-                self.weights[term] = max(weight, self.weights.get(term, 0.0))
+                self.weights[term] = max(zone.value, self.weights.get(term, 0.0))
                 if zone is Zone.TITLE:
-                    self.title[term] = max(weight, self.title.get(term, 0.0))
+                    self.title[term] = max(zone.value, self.title.get(term, 0.0))
 
 
 def read_question(query: str) -> Question:
@@ -93,7 +92,7 @@ def read_question(query: str) -> Question:
         places=tuple(_places(text)),
         wants_tests=bool(lowered & TEST_WORDS),
         wants_documents=bool(lowered & DOCUMENT_WORDS),
-        vague=not reading.content,
+        vague=reading.common and not reading.weights,
     )
 
 
@@ -175,7 +174,7 @@ _EXTENSIONS = (
     "py|pyi|md|rst|txt|toml|ya?ml|json|cfg|ini|js|ts|tsx|jsx|css|html|sh|sql|go|rs|java|c|h|cpp"
 )
 _PATH = re.compile(
-    rf"(?<![\w/.-])/?((?:[\w.@+-]+/)*[\w.@+-]+\.(?:{_EXTENSIONS})|(?:[\w.@+-]+/){{2,}}[\w.@+-]+)"
+    rf"(?<![\w/.-])(?:\.{{0,2}}/)*((?:[\w.@+-]+/)*[\w.@+-]+\.(?:{_EXTENSIONS})|(?:[\w.@+-]+/){{2,}}[\w.@+-]+)"
     r"(?![\w/])(?::(\d+)|#L(\d+)|\", line (\d+))?"
 )
 

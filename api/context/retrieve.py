@@ -16,6 +16,8 @@ from graph.view import View
 FIELDS = FieldWeights((3.0, 2.0, 0.5, 0.5, 3.0), (0.0, 0.75, 0.75, 0.75, 0.0), 2.5)
 MAX_HITS = 120
 MAX_MATCHES = 12  # a name with more definitions than this says nothing
+SHORT = 8  # words: in so short a question what is named is the point of it
+POINTED = 2.0
 RELATED = (
     EdgeKind.CALLS,
     EdgeKind.INSTANTIATES,
@@ -28,7 +30,9 @@ SYMBOLS = frozenset({NodeKind.CLASS, NodeKind.FUNCTION})
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """Why a node is meant by the words of a task itself, and how surely (0 to 1)."""
+    """Why a node is meant by the words of a task itself, and how surely: 0 to 1, to POINTED for
+    what is in focus or all that a short question names.
+    """
 
     weight: float
     reason: str
@@ -124,12 +128,13 @@ def _mentions(
 ) -> tuple[dict[str, Mention], dict[str, Mention]]:
     mentions: dict[str, Mention] = {}
     files: dict[str, Mention] = {}
+    pointed = POINTED if len(set(question.spoken.values())) <= SHORT else 1.0
     for name in question.names:
         matches = [n for n in view.find(name, MAX_MATCHES + 1) if n.path]
         if not 0 < len(matches) <= MAX_MATCHES:
             continue
         for node in matches:
-            _keep(mentions, node.id, Mention(1.0 / len(matches), f"{name} is named"))
+            _keep(mentions, node.id, Mention(pointed / len(matches), f"{name} is named"))
     lines: dict[str, list[Place]] = {}
     for place in question.places:
         for path, weight in paths.ending(place.path):
@@ -138,7 +143,7 @@ def _mentions(
             if place.line:
                 lines.setdefault(path, []).append(place)
     for node, place in _at_lines(view, lines):
-        sure = 1.0 if place.frame is None else 1.0 / (1 + place.frame)
+        sure = pointed if place.frame is None else pointed / (1 + place.frame)
         what = f"line {place.line} is named" if place.frame is None else "is in the traceback"
         _keep(mentions, node.id, Mention(sure, what))
     return mentions, files
@@ -170,9 +175,9 @@ def _add_focus(
             raise UnknownFocus(f"there is no file or symbol {wanted[:200]!r} in sight{hint}")
         for node in matches:
             if node.kinds[0] in SYMBOLS:
-                _keep(mentions, node.id, Mention(1.0 / len(matches), "is in focus"))
-            elif node.path:
-                _keep(files, node.path, Mention(1.0, "is in focus"))
+                _keep(mentions, node.id, Mention(POINTED / len(matches), "in focus"))
+            if node.path:
+                _keep(files, node.path, Mention(POINTED / len(matches), "in focus"))
 
 
 def _keep(held: dict[str, Mention], key: str, mention: Mention) -> None:

@@ -1,0 +1,122 @@
+"""What is read out of a task."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from api.context.query import MAX_TERMS, Place, Zone, read_question
+
+ISSUE = """Crash in `Basket.total()` after expiry
+
+Calling it twice dies, see src/shop/basket.py:22 and shop.cache.Cache.
+
+```python
+basket.add("pear")
+```
+
+Traceback (most recent call last):
+  File "/home/me/shop/basket.py", line 22, in total
+    return sum(prices)
+  File "/home/me/shop/cache.py", line 19, in get
+    made = make()
+LookupError: no supplier
+
+### Environment
+ubuntu
+requests==2.31.0
+"""
+
+
+@pytest.mark.parametrize(
+    ("term", "zone"),
+    [
+        ("crash", Zone.TITLE), ("basket", Zone.TITLE), ("twice", Zone.PROSE), ("pear", Zone.CODE),
+        ("supplier", Zone.ERROR), ("lookup", Zone.ERROR), ("made", Zone.FRAME),
+    ],
+)  # fmt: skip
+def test_zones(term: str, zone: Zone) -> None:
+    assert read_question(ISSUE).terms[term] == zone.value
+
+
+def test_environment_is_left_out() -> None:
+    terms = read_question(ISSUE).terms
+    assert "ubuntu" not in terms
+    assert "request" not in terms
+
+
+def test_names_and_places() -> None:
+    question = read_question(ISSUE)
+    assert question.names[:2] == ("Basket.total", "shop.cache.Cache")
+    assert question.places == (
+        Place("src/shop/basket.py", 22),
+        Place("home/me/shop/cache.py", 19, frame=0),
+        Place("home/me/shop/basket.py", 22, frame=1),
+    )
+
+
+@pytest.mark.parametrize(
+    ("query", "names"),
+    [
+        ("where is CachePrimitive", ("CachePrimitive",)),
+        ("get_stats", ("get_stats",)),
+        ("price", ("price",)),
+        ("what does price() do", ("price",)),
+        ("what does `price` do", ("price",)),
+        ("src/a.py::Cache.get", ("Cache.get",)),
+        ("how do prices expire", ()),
+    ],
+)
+def test_names(query: str, names: tuple[str, ...]) -> None:
+    assert read_question(query).names == names
+
+
+@pytest.mark.parametrize(
+    ("query", "place"),
+    [
+        ("src/a.py:12", Place("src/a.py", 12)),
+        ("look at src/a.py#L7 now", Place("src/a.py", 7)),
+        ("settings.toml", Place("settings.toml")),
+        ("in ./docs/guide.md.", Place("docs/guide.md")),
+    ],
+)
+def test_places(query: str, place: Place) -> None:
+    assert read_question(query).places == (place,)
+
+
+@pytest.mark.parametrize(
+    ("query", "vague"), [("how does the it", True), ("how does it expire", False), ("!?", False)]
+)
+def test_vague(query: str, *, vague: bool) -> None:
+    assert read_question(query).vague is vague
+
+
+def test_wishes() -> None:
+    assert read_question("which tests cover the cache").wants_tests
+    assert read_question("where is this documented").wants_documents
+    assert not read_question("how do prices expire").wants_tests
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["a/" * 500_000, "a." * 500_000, "`" * 1_000_000, "<!--" * 250_000, "word1 " * 170_000,
+     "(" * 1_000_000, " " * 1_000_000, "\n" * 1_000_000, "Ab" * 500_000,
+     " ".join(f"{n}word" for n in range(150_000))],
+    ids=[str(number) for number in range(10)],
+)  # fmt: skip
+def test_a_megabyte_is_bounded(query: str) -> None:
+    question = read_question(query)
+    assert len(question.terms) <= MAX_TERMS
+    assert len(question.names) + len(question.places) <= 40
+
+
+def test_both_ends_of_a_long_log_are_read() -> None:
+    terms = read_question("beginning\n" + "noise\n" * 200_000 + "KeyError: ending").terms
+    assert {"begin", "end", "keyerror"} <= set(terms)
+
+
+@given(st.text())
+def test_any_text_is_read(query: str) -> None:
+    question = read_question(query)
+    assert all(weight > 0 for weight in question.terms.values())
+    assert set(question.title) <= set(question.terms)
+    "".join(question.terms).encode()
