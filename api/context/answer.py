@@ -60,9 +60,8 @@ def answer(
     """
     budget = _budget(request, persona)
     question = _question(request)
-    paths = view.paths()
-    evidence = retrieve(view, question, request.focus, paths)
-    priors = Priors(paths, _taste(persona, question))
+    priors = Priors(view.paths(), _taste(persona, question))
+    evidence = retrieve(view, question, request.focus, priors)
     ranked = rank(evidence, priors)
     edges, neighbours = related(view, [r.node.id for r in ranked[:SEEDS]])
     ranked = with_neighbours(ranked, edges, neighbours)

@@ -12,6 +12,11 @@ QUESTION_WORDS = _words(
     us used uses using want was we were what when where which who whom whose why will with would
     you your"""
 )
+TASK_WORDS = _words(
+    """add added adding break breaks breaking change changed changes changing create creates
+    creating find fix fixed fixing implement implementation implemented implementing new remove
+    removing update updating works working"""
+)
 TEST_WORDS = _words("test tests testing tested pytest unittest fixture fixtures")
 DOCUMENT_WORDS = _words(
     """doc docs document documents documentation documented readme guide guides tutorial

@@ -14,6 +14,9 @@ from graph.terms import terms_of, words
 
 COPY = 0.3
 MIN_COPY_PARTS = 3  # `old/a/b/c.py` is a copy where `a/b/c.py` is a file too
+MOSTLY = 0.5  # a top directory with this share of copies is one; all in it is put back a little
+IN_COPY = 0.6
+MIN_DIRECTORY = 20  # files
 KEY_FILE = 1.25
 WANTED = 1.4  # of tests and documents, where the question asks for them
 FOCUS = 0.15
@@ -47,13 +50,14 @@ class Priors:
     """Priors over the paths of one view."""
 
     def __init__(self, paths: Collection[str], taste: Taste) -> None:
-        self._paths = frozenset(paths)
+        self.paths = frozenset(paths)
         self._taste = taste
         self._keys = [(Scope((glob,)), self._kind(glob)[1]) for glob in taste.key_files]
         self._focus = frozenset(
             term for area in taste.focus_areas for word in words(area) for term in terms_of(word)
         )
         self._known: dict[str, tuple[float, str]] = {}
+        self._copied = self._copied_directories()
 
     def of(self, path: str) -> tuple[float, str]:
         """The factor of a path, and what it is ("" for plain code)."""
@@ -67,6 +71,8 @@ class Priors:
         globs = [kind for glob, kind in self._keys if glob.denies(path)]
         if globs and what != "copy":  # tests are key files only where a glob asks for tests
             factor = (1.0 if what in globs else factor) * KEY_FILE
+        if what != "copy" and path.partition("/")[0] in self._copied:
+            factor *= IN_COPY
         if self._focus:
             own = {term for word in words(path) for term in terms_of(word)}
             factor *= 1.0 + FOCUS * len(own & self._focus) / len(self._focus)
@@ -88,9 +94,22 @@ class Priors:
             return 0.7, "example"
         return (0.5, "data") if _DATA.search(path) else (1.0, "")
 
+    def _copied_directories(self) -> frozenset[str]:
+        """The top directories that mirror the repository they are in."""
+        files: dict[str, int] = {}
+        copies: dict[str, int] = {}
+        for path in self.paths:
+            top, _, rest = path.partition("/")
+            files[top] = files.get(top, 0) + 1
+            if rest in self.paths:
+                copies[top] = copies.get(top, 0) + 1
+        return frozenset(
+            top for top, n in copies.items() if n >= MIN_DIRECTORY and n >= MOSTLY * files[top]
+        )
+
     def _nested_copy(self, path: str) -> bool:
         parts = path.split("/")
         return any(
-            "/".join(parts[start:]) in self._paths
+            "/".join(parts[start:]) in self.paths
             for start in range(1, len(parts) - MIN_COPY_PARTS + 1)
         )

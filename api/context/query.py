@@ -10,7 +10,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 
-from api.context.common_words import BOILERPLATE, DOCUMENT_WORDS, QUESTION_WORDS, TEST_WORDS
+from api.context.common_words import (
+    BOILERPLATE,
+    DOCUMENT_WORDS,
+    QUESTION_WORDS,
+    TASK_WORDS,
+    TEST_WORDS,
+)
 from graph.terms import terms_of, words
 
 MAX_CHARACTERS = 48_000  # of longer texts both ends are read: a log ends with its error
@@ -18,6 +24,7 @@ MAX_TERMS = 800
 MAX_NAMES = 8
 MAX_PLACES = 12
 MAX_TITLE = 240
+TASK_WEIGHT = 0.3  # "add", "fix": what is to be done says little of where
 
 
 class Zone(Enum):
@@ -68,11 +75,12 @@ class _Reading:
             if word.lower() in QUESTION_WORDS:
                 self.common = True
                 continue
+            weight = zone.value * (TASK_WEIGHT if word.lower() in TASK_WORDS else 1.0)
             for term in terms_of(word):
                 self.spoken.setdefault(term, word)
-                self.weights[term] = max(zone.value, self.weights.get(term, 0.0))
+                self.weights[term] = max(weight, self.weights.get(term, 0.0))
                 if zone is Zone.TITLE:
-                    self.title[term] = max(zone.value, self.title.get(term, 0.0))
+                    self.title[term] = max(weight, self.title.get(term, 0.0))
 
 
 def read_question(query: str) -> Question:

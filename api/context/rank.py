@@ -109,6 +109,7 @@ def with_neighbours(
         Ranked(neighbours[key], NEIGHBOUR * score, (reason,), neighbour=True)
         for key, (score, reason) in gained.items()
         if key not in by_id and key in neighbours and neighbours[key].span
+        if not by_id.keys() & set(enclosing(key))
     ]
     added.sort(key=lambda r: (-r.score, r.node.id))
     return sorted([*supported, *added[:MAX_NEIGHBOURS]], key=lambda r: (-r.score, r.node.id))

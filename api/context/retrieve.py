@@ -6,6 +6,7 @@ Every call of the view may be a round trip, so they are few and carry many ids e
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from api.context.priors import Priors
 from api.context.query import Place, Question
 from api.errors import UnknownFocus
 from graph.model import Edge, EdgeKind, Node, NodeKind
@@ -15,6 +16,7 @@ from graph.view import View
 # name, signature, docstring, body, path: flat optimum over 222 real issues
 FIELDS = FieldWeights((3.0, 2.0, 0.5, 0.5, 3.0), (0.0, 0.75, 0.75, 0.75, 0.0), 2.5)
 MAX_HITS = 120
+MAX_FOUND = 100
 MAX_MATCHES = 12  # a name with more definitions than this says nothing
 SHORT = 8  # words: in so short a question what is named is the point of it
 POINTED = 2.0
@@ -51,14 +53,11 @@ class Evidence:
     total: int
 
 
-def retrieve(
-    view: View, question: Question, focus: Sequence[str], sight: Sequence[str]
-) -> Evidence:
-    """Ask the view, whose paths in sight are given. Raises UnknownFocus."""
+def retrieve(view: View, question: Question, focus: Sequence[str], priors: Priors) -> Evidence:
+    """Ask the view. Priors choose among the definitions of one name. Raises UnknownFocus."""
     found = view.search(TextQuery(question.terms, FIELDS, MAX_HITS))
     title = _titles(view, question, found)
-    paths = _Paths(sight)
-    mentions, files = _mentions(view, question, paths)
+    mentions, files = _mentions(view, question, priors)
     _add_focus(view, focus, mentions, files)
     whole = (key for path in files for key in (path, f"{path}::"))
     ids = dict.fromkeys([*(hit.node for hit in found.hits), *mentions, *whole])
@@ -95,7 +94,7 @@ def _titles(view: View, question: Question, found: Found) -> Mapping[str, float]
 class _Paths:
     """The paths in sight, found by any ending of theirs."""
 
-    def __init__(self, paths: Sequence[str]) -> None:
+    def __init__(self, paths: Iterable[str]) -> None:
         self._paths = paths
         self._by_name: dict[str, list[str]] = {}
 
@@ -124,20 +123,21 @@ def _agreeing(path: str, parts: Sequence[str]) -> int:
 
 
 def _mentions(
-    view: View, question: Question, paths: _Paths
+    view: View, question: Question, priors: Priors
 ) -> tuple[dict[str, Mention], dict[str, Mention]]:
     mentions: dict[str, Mention] = {}
     files: dict[str, Mention] = {}
     pointed = POINTED if len(set(question.spoken.values())) <= SHORT else 1.0
     for name in question.names:
-        matches = [n for n in view.find(name, MAX_MATCHES + 1) if n.path]
+        matches = _likely([n for n in view.find(name, MAX_FOUND) if n.path], priors)
         if not 0 < len(matches) <= MAX_MATCHES:
             continue
         for node in matches:
             _keep(mentions, node.id, Mention(pointed / len(matches), f"{name} is named"))
+    paths = _Paths(priors.paths) if question.places else None
     lines: dict[str, list[Place]] = {}
     for place in question.places:
-        for path, weight in paths.ending(place.path):
+        for path, weight in paths.ending(place.path) if paths else ():
             sure = weight if place.frame is None else weight * 0.5 / (1 + place.frame)
             _keep(files, path, Mention(sure, "the path is named"))
             if place.line:
@@ -147,6 +147,12 @@ def _mentions(
         what = f"line {place.line} is named" if place.frame is None else "is in the traceback"
         _keep(mentions, node.id, Mention(sure, what))
     return mentions, files
+
+
+def _likely(nodes: Sequence[Node], priors: Priors) -> list[Node]:
+    """Of the definitions of one name those in the likeliest places: not copies, not in tests."""
+    best = max((priors.of(node.path)[0] for node in nodes), default=0.0)
+    return [node for node in nodes if priors.of(node.path)[0] >= 0.75 * best]
 
 
 def _at_lines(view: View, lines: Mapping[str, list[Place]]) -> Iterable[tuple[Node, Place]]:
