@@ -205,8 +205,7 @@ class Values:
             return self.imported(view, binding)
         if kind == "symbol":
             index = int(binding.target)
-            is_class = view.symbols[index].kind == "class"
-            self.lookups.symbol(view, index)
+            is_class = view.symbols[index].kind == "class"  # which the binding's key holds
             return (Target(Means.CLASS if is_class else Means.FUNCTION, view.path, index),)
         if kind == "param":
             return self._parameter(view, scope, binding)
@@ -270,9 +269,12 @@ class Values:
         return self.annotated(view, symbol.parent, symbol.returns)
 
     def _class_attribute(self, target: Target, name: str) -> Targets:
+        if target.means != Means.SUPER:
+            own = self._own_attribute(target.path, target.symbol, name)
+            if own is not None:
+                return own
         ancestry = self.classes.ancestry(target.path, target.symbol)
-        above = ancestry.classes[1:] if target.means == Means.SUPER else ancestry.classes
-        for path, index in above:
+        for path, index in ancestry.classes[1:]:
             found = self._own_attribute(path, index, name)
             if found is not None:
                 return found

@@ -106,6 +106,9 @@ class State:
     def all_records(self) -> Mapping[str, bytes]:
         return self._records
 
+    def all_texts(self) -> Mapping[str, tuple[str, str | None, bytes]]:
+        return {path: (u.digest, u.text, u.facts) for path, u in sorted(self.units.items())}
+
     def all_nodes(self) -> Iterator[Node]:
         yield from (self._nodes[key] for key in sorted(self._nodes))
 
