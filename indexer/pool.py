@@ -7,9 +7,10 @@ parent answers, and end when it dies.
 import os
 import signal
 import threading
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from multiprocessing import get_context, parent_process
 from pathlib import Path
 
@@ -124,7 +125,8 @@ def _in_workers(
     decoder = msgspec.msgpack.Decoder(Batch)
     try:
         for batch in batches:
-            waiting.add(pool.submit(_parse, root, batch, max_bytes))
+            with _interrupts_held():
+                waiting.add(pool.submit(_parse, root, batch, max_bytes))
             if len(waiting) >= workers * 3:
                 done, waiting = wait(waiting, return_when=FIRST_COMPLETED)
                 yield from (decoder.decode(future.result()) for future in done)
@@ -142,6 +144,16 @@ def _in_workers(
         ) from error
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
+
+
+@contextmanager
+def _interrupts_held() -> Generator[None]:
+    """Workers started in here inherit it: Ctrl-C cannot hit them before they ignore it."""
+    held = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, held)
 
 
 def _begin() -> None:
