@@ -1,0 +1,119 @@
+"""Paths and stores that are not as they should be: one sentence, and nothing lost."""
+
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Remit
+from tests.cli.shop import write_shop
+
+
+@pytest.fixture
+def shop(tmp_path: Path) -> Path:
+    return write_shop(tmp_path / "shop")
+
+
+@pytest.mark.parametrize("git", [True, False])
+def test_an_empty_folder(remit: Remit, tmp_path: Path, git: bool) -> None:
+    empty = tmp_path / "nothing"
+    empty.mkdir()
+    if git:
+        subprocess.run(["git", "init", "-q", empty], check=True)
+    ran = remit("index", str(empty))
+    assert (ran.code, ran.out) == (1, "")
+    assert f"there is no file to index in {empty}" in ran.err
+    assert list((tmp_path / "data").rglob("*.sqlite*")) == []
+
+
+def test_a_folder_without_python_is_told_so(remit: Remit, tmp_path: Path) -> None:
+    folder = tmp_path / "texts"
+    folder.mkdir()
+    (folder / "a.txt").write_text("a cache of words")
+    assert "there is no Python in it" in remit("index", str(folder)).out
+    assert "a.txt" in remit("context", "cache", str(folder)).out
+
+
+def test_a_store_that_is_no_database(remit: Remit, shop: Path, tmp_path: Path) -> None:
+    remit("index", str(shop))
+    (graph,) = (tmp_path / "data").rglob("*.sqlite")
+    graph.write_bytes(b"not a database at all, but long enough to be one " * 100)
+    for arguments in (["find", "Cache"], ["index"], ["status", str(shop)], ["remove", str(shop)]):
+        ran = remit(*arguments, cwd=shop)
+        assert (ran.code, ran.out) == (1, "")
+        assert str(graph) in ran.err
+        assert "index again" in ran.err
+    listed = remit("status")
+    assert (listed.code, listed.out) == (1, "")
+    assert str(graph) in listed.err
+
+
+def test_a_store_of_a_newer_version(remit: Remit, shop: Path, tmp_path: Path) -> None:
+    remit("index", str(shop))
+    (graph,) = (tmp_path / "data").rglob("*.sqlite")
+    connection = sqlite3.connect(graph)
+    connection.execute("PRAGMA user_version = 99")
+    connection.close()
+    ran = remit("find", "Cache", cwd=shop)
+    assert (ran.code, ran.out) == (1, "")
+    assert "newer version" in ran.err
+    assert "upgrade" in ran.err
+
+
+@pytest.mark.parametrize(
+    "url", ["sqlite:////nowhere/at/all.sqlite", "sqlite:////proc/graph.sqlite"]
+)
+def test_a_store_that_cannot_be_made(remit: Remit, shop: Path, url: str) -> None:
+    ran = remit("index", str(shop), "--store", url)
+    assert (ran.code, ran.out) == (1, "")
+    assert url.removeprefix("sqlite:///") in ran.err
+
+
+def test_a_server_that_is_down(remit: Remit, shop: Path) -> None:
+    ran = remit("find", "Cache", "--store", "bolt://127.0.0.1:9", cwd=shop)
+    assert (ran.code, ran.out) == (1, "")
+    assert "cannot reach Neo4j at bolt://127.0.0.1:9" in ran.err
+
+
+def test_an_index_run_that_is_interrupted_leaves_no_trace(shop: Path, tmp_path: Path) -> None:
+    (shop / "many").mkdir()
+    for number in range(400):
+        (shop / "many" / f"m{number}.py").write_text("def f(x):\n    return f(x) + 1\n" * 200)
+    environment = {**os.environ, "XDG_DATA_HOME": str(tmp_path / "data")}
+    running = subprocess.Popen(
+        [sys.executable, "-m", "cli.main", "index", str(shop)],
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    while running.poll() is None and not list((tmp_path / "data").rglob("*.sqlite")):
+        time.sleep(0.01)
+    time.sleep(0.3)
+    os.killpg(running.pid, signal.SIGINT)
+    out, err = running.communicate(timeout=60)
+    assert running.returncode == 130
+    assert (out, err) == ("", "remit: interrupted; the graph stands as it was before\n")
+    assert list((tmp_path / "data").rglob("*.sqlite")) == []
+
+
+def test_nobody_reads_a_long_export(shop: Path, tmp_path: Path) -> None:
+    lines = "def f(x):\n    return f(x) + 1\n" * 2000
+    (shop / "long.py").write_text(lines)
+    script = f'"{sys.executable}" -m cli.main export "{shop}" | head -1; echo "${{PIPESTATUS[0]}}"'
+    ran = subprocess.run(
+        ["bash", "-c", script],
+        env={**os.environ, "XDG_DATA_HOME": str(tmp_path / "data")},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert ran.stdout.splitlines()[-1] == "141"
+    assert "Traceback" not in ran.stderr
+    assert "BrokenPipe" not in ran.stderr
