@@ -41,7 +41,7 @@ class Update:
         self._difference = difference
         self._changes = difference.changes
         self._manifest, self._table = former
-        self._old = {path: file.digest for path, file in snapshot.files().items()}
+        self._old = {path: row.digest for path, row in self._table.rows.items()}
         self._tally = Tally(listing.skipped)
         self._files: dict[str, ParsedFile] = {}
         self._parts: list[bytes] = []
