@@ -8,7 +8,7 @@ equality is chance (empty `__init__` files, one-line properties).
 
 from dataclasses import dataclass
 
-from graph.model import Node
+from graph.model import Node, NodeKind
 from graph.scope import Scope
 from graph.snapshot import Snapshot
 
@@ -31,7 +31,8 @@ class Visible:
 
     def node(self, node: Node) -> bool:
         """Whether a listed node is in sight."""
-        return self.path(node.path) and node.id not in self.denied_nodes
+        place = node.id if NodeKind.PACKAGE in node.kinds else node.path
+        return self.path(place) and node.id not in self.denied_nodes
 
 
 def visible(snapshot: Snapshot, scope: Scope) -> Visible:
