@@ -1,6 +1,8 @@
 """Asking the application without a socket."""
 
 import asyncio
+import time
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -26,6 +28,16 @@ class Client:
 
     def post(self, url: str, json: Any) -> httpx.Response:
         return self.request("POST", url, json=json)
+
+    def index(self, path: Path, **more: Any) -> dict[str, Any]:
+        """Index a folder and wait for the job's end."""
+        accepted = self.post("/repositories", {"path": str(path), **more})
+        assert accepted.status_code == 202
+        job = accepted.json()
+        while job["state"] in {"queued", "running"}:
+            time.sleep(0.005)
+            job = self.get(accepted.headers["location"]).json()
+        return job
 
 
 def problem(response: httpx.Response) -> tuple[int, str]:

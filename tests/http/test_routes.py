@@ -1,0 +1,253 @@
+"""Each route on a small repository: what it gives, under whom, and how ids are written."""
+
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+from jsonschema import validate
+
+from api.context.tokens import o200k
+from docs.generate import openapi
+from tests.http.client import Client, problem
+
+GET = "src/shop/cache.py::Cache.get"
+
+
+def schema_of(method: str, path: str, status: str = "200") -> dict[str, Any]:
+    described = openapi()
+    content = described["paths"][path][method]["responses"][status]["content"]
+    return {**content["application/json"]["schema"], "components": described["components"]}
+
+
+def test_a_work_tree_is_indexed_in_the_background(http: Client, shop: Path) -> None:
+    job = http.index(shop, name="boutique")
+    validate(job, schema_of("get", "/jobs/{job_id}"))
+    assert (job["state"], job["source"], job["error"]) == ("done", str(shop), "")
+    assert job["report"]["repository"] == "boutique"
+    assert job["report"]["files"] == 6
+    assert job["report"]["edges"]["exact"] > 0
+    listed = http.get("/repositories").json()
+    validate(listed, schema_of("get", "/repositories"))
+    assert [item["repository"] for item in listed["items"]] == ["boutique"]
+
+
+@pytest.mark.parametrize(
+    ("path", "says"),
+    [
+        ("/nowhere/at/all", "no such folder"),
+        ("relative", "not an absolute path"),
+        ("/dev/null", "is not a folder"),
+        ("/x\0y", "no such folder"),
+        ("", "not an absolute path"),
+    ],
+)
+def test_a_path_that_is_no_folder_makes_no_job(http: Client, path: str, says: str) -> None:
+    answer = http.post("/repositories", {"path": path})
+    assert problem(answer) == (422, "not-indexable")
+    assert says in answer.json()["detail"]
+
+
+def test_a_job_that_fails_says_why(http: Client, tmp_path: Path) -> None:
+    (tmp_path / "nothing").mkdir()
+    job = http.index(tmp_path / "nothing")
+    assert job["state"] == "failed"
+    assert "there is no file to index" in job["error"]
+    assert http.get("/repositories").json()["items"] == []
+
+
+@pytest.mark.parametrize("form", ["markdown", "json"])
+@pytest.mark.parametrize("budget", [60, 90, 150, 300, 8000])
+def test_an_answer_is_within_its_budget_as_sent(indexed: Client, form: str, budget: int) -> None:
+    body = {"query": "how do cache entries expire", "budget": budget, "format": form}
+    answer = indexed.post("/context", body)
+    if answer.status_code == 422:
+        assert problem(answer) == (422, "budget-too-small")
+        return
+    assert answer.status_code == 200
+    assert o200k().count(answer.text) <= budget
+    if form == "json":
+        assert answer.headers["content-type"] == "application/json"
+        validate(answer.json(), schema_of("post", "/context"))
+        assert answer.json()["tokens"] == o200k().count(answer.text)
+    else:
+        assert answer.headers["content-type"] == "text/markdown; charset=utf-8"
+
+
+def test_an_answer_is_fresh(indexed: Client, shop: Path) -> None:
+    (shop / "src" / "shop" / "new.py").write_text("def brand_new() -> None: ...\n")
+    answer = indexed.post("/context", {"query": "brand_new", "format": "json"}).json()
+    assert answer["fresh"] is True
+    assert answer["items"][0]["path"] == "src/shop/new.py"
+
+
+def test_a_work_tree_named_by_its_path_is_indexed_on_first_use(http: Client, shop: Path) -> None:
+    body = {"query": "Cache.get", "repository": str(shop), "format": "json"}
+    assert http.post("/context", body).json()["items"]
+    assert http.get("/repositories").json()["items"][0]["repository"] == "shop"
+
+
+@pytest.mark.parametrize(
+    ("body", "status", "code"),
+    [
+        ({"query": ""}, 422, "empty-query"),
+        ({"query": " \n"}, 422, "empty-query"),
+        ({"query": "x", "budget": 0}, 422, "bad-budget"),
+        ({"query": "x", "budget": -1}, 422, "bad-budget"),
+        ({"query": "x", "budget": 1}, 422, "budget-too-small"),
+        ({"query": "x", "persona": "clark"}, 422, "unknown-persona"),
+        ({"query": "x", "focus": ["nowhere.py"]}, 422, "unknown-focus"),
+        ({"query": "x", "repository": "shpo"}, 404, "unknown-repository"),
+        ({"query": "x", "repository": "/nowhere"}, 422, "not-indexable"),
+    ],
+)
+def test_a_request_that_cannot_be_answered(
+    indexed: Client, body: dict[str, Any], status: int, code: str
+) -> None:
+    assert problem(indexed.post("/context", body)) == (status, code)
+
+
+@pytest.mark.parametrize(
+    "query", ["Cache\x00\x1b get", 'AND "x* : NEAR(Cache', "Cache " * 150_000, "Cache 😀 ﷽"]
+)
+def test_an_odd_query_is_answered(indexed: Client, query: str) -> None:
+    answer = indexed.post("/context", {"query": query, "budget": 10**9})
+    assert answer.status_code == 200
+    assert "cache.py" in answer.text
+
+
+def test_nothing_indexed_is_said(http: Client) -> None:
+    answer = http.post("/context", {"query": "x"})
+    assert problem(answer) == (404, "unknown-repository")
+    assert "nothing is indexed yet" in answer.json()["detail"]
+
+
+@pytest.mark.parametrize(
+    "written",
+    [quote(GET, safe=""), quote(GET, safe="/"), quote(GET, safe="/:"), GET],
+    ids=["whole", "slashes plain", "colons plain", "plain"],
+)
+def test_an_id_in_a_path_may_be_encoded_whole_or_in_part(indexed: Client, written: str) -> None:
+    found = indexed.get(f"/symbols/{written}").json()
+    validate(found, schema_of("get", "/symbols/{symbol_id}"))
+    assert found["symbol"]["id"] == GET
+    assert found["source"][0]["line"] == 11
+    assert indexed.get(f"/symbols/{written}/callers").json()["total"] == 1
+
+
+def test_ids_that_look_like_routes_or_hold_signs(http: Client, tmp_path: Path) -> None:
+    odd = tmp_path / "odd"
+    (odd / "src").mkdir(parents=True)
+    (odd / "src" / "callers").write_text("a file of that name")
+    (odd / "src" / "a.py").write_text("x = 1\n")
+    (odd / "a b%2F?.md").write_text("# One / two\n\ntext\n")
+    (odd / "same.py").write_text("def f(): ...\n\n\ndef f(): ...\n")
+    http.index(odd)
+    for node_id in ("src/callers", "a b%2F?.md", "a b%2F?.md#One / two", "same.py::f#2", "src/"):
+        found = http.get(f"/symbols/{quote(node_id, safe='')}")
+        assert found.status_code == 200, found.text
+        assert found.json()["symbol"]["id"] == node_id
+
+
+def test_symbols_by_name(indexed: Client) -> None:
+    found = indexed.get("/symbols", params={"name": "sign", "limit": 1}).json()
+    validate(found, schema_of("get", "/symbols"))
+    assert (found["total"], len(found["items"])) == (2, 1)
+    assert found["as_of"]["fresh"] is True
+    missing = indexed.get("/symbols", params={"name": "Cach"})
+    assert problem(missing) == (404, "unknown-symbol")
+    assert "Cache" in missing.json()["near"]
+
+
+def test_neighbours_say_where_and_how_sure(indexed: Client) -> None:
+    fetch = quote("src/shop/cache.py::fetch", safe="")
+    callers = indexed.get(f"/symbols/{fetch}/callers").json()
+    validate(callers, schema_of("get", "/symbols/{symbol_id}/callers"))
+    said = {one["symbol"]["id"]: one for one in callers["items"]}
+    test = said["tests/test_cache.py::test_fetch"]
+    assert (test["relation"], test["certainty"]) == ("CALLS", "exact")
+    assert (test["path"], test["lines"]) == ("tests/test_cache.py", [5])
+    assert "test" in test["symbol"]["tags"]
+    callees = indexed.get(f"/symbols/{fetch}/callees").json()
+    assert GET in [one["symbol"]["id"] for one in callees["items"]]
+    around = indexed.get(f"/symbols/{fetch}/neighbourhood").json()
+    validate(around, schema_of("get", "/symbols/{symbol_id}/neighbourhood"))
+    relations = {one["relation"] for one in around["incoming"]["items"]}
+    assert {"CONTAINS", "CALLS"} <= relations
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "/symbols?name=master_key&persona=clerk",
+        "/symbols?name=secret/keys.py&persona=clerk",
+        "/symbols/secret%2Fkeys.py?persona=clerk",
+        "/symbols/secret%2Fkeys.py%3A%3Amaster_key?persona=clerk",
+        "/symbols/secret%2Fkeys.py%3A%3Amaster_key/callees?persona=clerk",
+        "/symbols/secret%2F/neighbourhood?persona=clerk",
+        "/symbols/src%2Fshop%2Fcache.py%3A%3Asign?persona=clerk",
+    ],
+)
+def test_what_a_persona_may_not_see_is_not_there(indexed: Client, url: str) -> None:
+    assert indexed.get(url.replace("persona=clerk", "persona=developer")).status_code == 200
+    answer = indexed.get(url)
+    assert problem(answer) == (404, "unknown-symbol")
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "/symbols/src%2Fshop%2Fcache.py%3A%3Afetch/callers",
+        "/symbols/src%2Fshop%2Fcache.py%3A%3Afetch/neighbourhood",
+        "/symbols/src%2Fshop%2Fcache.py%3A%3Afetch",
+        "/symbols/src%2Fshop%2Fcache.py",
+        "/symbols/src%2Fshop%2Fcache.py%3A%3A/neighbourhood",
+        "/symbols?name=fetch",
+        "/symbols?name=sign",
+    ],
+)
+def test_nothing_denied_leaks_by_another_door(indexed: Client, url: str) -> None:
+    sign = "&" if "?" in url else "?"
+    open_ = indexed.get(f"{url}{sign}persona=developer")
+    assert open_.status_code == 200
+    answer = indexed.get(f"{url}{sign}persona=clerk")
+    for secret in ("master_key", "secret", "second + ", "second.strip"):
+        assert secret not in answer.text
+
+
+def test_the_default_persona_is_the_servers(tmp_path: Path, shop: Path) -> None:
+    from api.http.app import create_app
+    from api.http.service import Parts
+    from cli.service import ServiceParts
+    from cli.settings import Settings
+    from cli.wiring import wired
+
+    with wired(Settings(data=tmp_path / "graphs")) as parts:
+        ports = ServiceParts(parts)
+        app = create_app(Parts(ports, ports, ports, "clerk"))
+        http = Client(app)
+        http.index(shop)
+        assert http.get("/symbols?name=master_key").status_code == 404
+        defaults = [p["name"] for p in http.get("/personas").json()["items"] if p["default"]]
+        assert defaults == ["clerk"]
+        app.state.service.jobs.close()
+
+
+def test_personas_are_the_repositorys_and_remits_own(http: Client, shop: Path) -> None:
+    before = {item["name"] for item in http.get("/personas").json()["items"]}
+    http.index(shop)
+    listed = http.get("/personas").json()
+    validate(listed, schema_of("get", "/personas"))
+    assert {item["name"] for item in listed["items"]} - before == {"clerk"}
+
+
+def test_a_repository_is_removed_by_name_or_path(indexed: Client, shop: Path) -> None:
+    assert problem(indexed.request("DELETE", "/repositories/shpo")) == (404, "unknown-repository")
+    gone = indexed.request("DELETE", "/repositories/shop")
+    assert (gone.status_code, gone.json()["source"]) == (200, str(shop))
+    assert (shop / "README.md").exists()
+    assert problem(indexed.request("DELETE", "/repositories/shop")) == (404, "unknown-repository")
+    indexed.index(shop)
+    gone = indexed.request("DELETE", f"/repositories/{quote(str(shop), safe='')}")
+    assert gone.status_code == 200
+    assert indexed.get("/repositories").json()["items"] == []
