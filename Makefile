@@ -6,7 +6,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 REPO ?= .
 ifeq ($(REPO),.)
-TASK ?= how does an answer stay within its token budget
+TASK ?= how is the longest prefix that fits the budget found
 else
 TASK ?= where does it start, and what runs first
 endif
@@ -20,7 +20,7 @@ help: ## Show this list
 
 demo: $(VENV)/ready ## Index this repository, or REPO=path, and answer a question about it, or TASK="..."
 	@"$(BIN)/remit" index "$(REPO)" --store "$(DEMO_STORE)"
-	@"$(BIN)/remit" context "$(TASK)" "$(REPO)" --store "$(DEMO_STORE)" --budget 1500
+	@"$(BIN)/remit" context "$(TASK)" "$(REPO)" --store "$(DEMO_STORE)" --budget 900
 
 test: $(VENV)/ready-dev ## Run the tests (those on Neo4j where Java 17 and Maven are)
 	"$(BIN)/pytest"

@@ -24,12 +24,18 @@ def task(name: str, root: Path, store: str = "") -> tuple[dict[str, Any], memory
     return json.loads(ran.output), ran
 
 
+def best(name: str, root: Path, store: str, times: int) -> tuple[dict[str, Any], memory.Ran]:
+    """The quickest of several runs, each into a store of its own: the others were disturbed."""
+    runs = [task(name, root, f"{store}-{number}" if store else "") for number in range(times)]
+    return min(runs, key=lambda run: run[0]["seconds"])
+
+
 def on_sqlite(root: Path, folder: Path) -> list[Row]:
     """Every row of the embedded store, parse first."""
-    store = f"sqlite:///{folder}/graph.sqlite"
-    parse, _ = task("parse", root)
-    python, _ = task("python", root, f"sqlite:///{folder}/python.sqlite")
-    full, ran = task("full", root, store)
+    store = f"sqlite:///{folder}/graph.sqlite-0"
+    parse, _ = best("parse", root, "", 3)
+    python, _ = best("python", root, f"sqlite:///{folder}/python.sqlite", 3)
+    full, ran = best("full", root, store.removesuffix("-0"), 2)
     size = f"{parse['files']} .py files, {parse['lines']:,} lines"
     other = full["seconds"] - python["seconds"]
     rest = f"{full['files'] - python['files']} files"
