@@ -5,4 +5,4 @@ MATCH (e:Entity)
 USING INDEX e:Entity(key)
 WHERE e.key STARTS WITH prefix
   AND EXISTS { (e)<-[r]-() WHERE r.since <= $generation AND r.until > $generation }
-RETURN e.id
+RETURN coalesce(e.id, substring(e.key, $skip))

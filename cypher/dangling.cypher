@@ -4,4 +4,4 @@ MATCH (e:Entity {key: key})
 USING INDEX e:Entity(key)
 WHERE NOT EXISTS { (e)-[:VERSION]->(v) WHERE v.until = $open }
   AND EXISTS { (e)<-[r]-() WHERE r.until = $open }
-RETURN e.id LIMIT 3
+RETURN coalesce(e.id, substring(e.key, $skip)) LIMIT 3

@@ -3,4 +3,5 @@ UNWIND $keys AS key
 MATCH (b:Entity {key: key})<-[r]-(a)
 USING INDEX b:Entity(key)
 WHERE r.since <= $generation AND r.until > $generation AND ($kinds IS NULL OR type(r) IN $kinds)
-RETURN a.id, type(r), b.id, r.position, r.certainty, r.role, r.lines, a.path, elementId(r)
+RETURN coalesce(a.id, substring(a.key, $skip)), type(r), coalesce(b.id, substring(b.key, $skip)),
+       r.position, r.certainty, r.role, r.lines

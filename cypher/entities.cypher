@@ -2,4 +2,4 @@
 UNWIND $keys AS key
 MATCH (e:Entity {key: key})
 USING INDEX e:Entity(key)
-RETURN e.id, elementId(e)
+RETURN coalesce(e.id, substring(e.key, $skip)), elementId(e)

@@ -3,4 +3,4 @@ UNWIND $keys AS key
 MATCH (e:Entity {key: key})
 USING INDEX e:Entity(key)
 WHERE EXISTS { (e)<-[r]-() WHERE r.since <= $generation AND r.until > $generation }
-RETURN e.id
+RETURN coalesce(e.id, substring(e.key, $skip))

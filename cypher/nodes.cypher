@@ -3,5 +3,5 @@ UNWIND $keys AS key
 MATCH (e:Entity {key: key})-[:VERSION]->(v:Version)
 USING INDEX e:Entity(key)
 WHERE v.since <= $generation AND v.until > $generation
-RETURN v.id, v.kinds, v.path, v.name, v.qualified_name, v.signature, v.docstring, v.digest,
-       v.tags, v.long, elementId(v)
+RETURN coalesce(e.id, substring(e.key, $skip)), v.kinds, v.path, v.path_length, v.name,
+       v.qualified_name, v.signature, v.docstring, v.digest, v.tags, v.long

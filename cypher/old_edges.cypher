@@ -2,4 +2,5 @@
 UNWIND $keys AS key
 MATCH (a:Entity {key: key})-[r {until: $open}]->(b)
 USING INDEX a:Entity(key)
-RETURN elementId(r), a.id, type(r), b.id, r.position, r.certainty, r.role, r.lines
+RETURN elementId(r), coalesce(a.id, substring(a.key, $skip)), type(r),
+       coalesce(b.id, substring(b.key, $skip)), r.position, r.certainty, r.role, r.lines

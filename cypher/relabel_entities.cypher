@@ -1,6 +1,6 @@
 // Give identity nodes the kinds and the name of their newest version, for those who browse:
-// rows of [element id, labels, path, name]. No answer depends on it.
+// rows of [element id, labels, name]. No answer depends on it.
 UNWIND $rows AS row
 MATCH (e) WHERE elementId(e) = row[0]
 REMOVE e:$($kinds)
-SET e:$(row[1]), e.path = row[2], e.name = row[3]
+SET e:$(row[1]), e.name = row[2]

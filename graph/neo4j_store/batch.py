@@ -25,9 +25,10 @@ from graph.neo4j_store.rows import (
     EdgeValue,
     Row,
     entity_key,
-    labels,
+    entity_row,
     node_content,
     node_from,
+    skip,
     version_row,
 )
 
@@ -78,10 +79,11 @@ def _stored(transaction: Transaction, target: Target, paths: Sequence[str]) -> M
     units = {path: Stored() for path, *_ in layouts}
     unit_of = {node: units[path] for path, ids, *_ in layouts for node in ids}
     keys = [entity_key(target.sid, node) for node in unit_of]
-    for element, *row in transaction.rows(Statement.OLD_NODES, keys=keys, open=OPEN):
+    where = {"keys": keys, "open": OPEN, "skip": skip(target.sid)}
+    for element, *row in transaction.rows(Statement.OLD_NODES, **where):
         node = node_from(row)
         unit_of[node.id].nodes[node.id] = (element, node_content(node))
-    for row in transaction.rows(Statement.OLD_EDGES, keys=keys, open=OPEN):
+    for row in transaction.rows(Statement.OLD_EDGES, **where):
         key, value = _edge(row)
         unit_of[key[0]].edges[key] = (row[0], value)
     return units
@@ -89,7 +91,8 @@ def _stored(transaction: Transaction, target: Target, paths: Sequence[str]) -> M
 
 def _edge(row: Row) -> tuple[EdgeKey, EdgeValue]:
     _, source, kind, target, position, certainty, role, lines = row
-    return (source, kind, target, position), (certainty, role, tuple(lines))
+    key = (source, kind, target, position or 0)
+    return key, (certainty, role or "", tuple(lines) if lines else ())
 
 
 def _close(transaction: Transaction, target: Target, changes: Changes) -> None:
@@ -121,21 +124,19 @@ def _entities(
     found: dict[str, str] = {}
     if missing and not known.complete:
         keys = [entity_key(target.sid, node) for node in missing]
-        found = {row[0]: row[1] for row in transaction.rows(Statement.ENTITIES, keys=keys)}
-    rows = [_entity_row(target.sid, n, needed[n]) for n in missing if n not in found]
-    if not rows:
+        rows = transaction.rows(Statement.ENTITIES, keys=keys, skip=skip(target.sid))
+        found = {row[0]: row[1] for row in rows}
+    new = [needed[node] or _bare(node) for node in missing if node not in found]
+    if not new:
         return found, {}
-    made = transaction.rows(Statement.CREATE_ENTITIES, rows=rows)
-    return found, {row[0]: row[1] for row in made}
+    rows = [entity_row(target.sid, node) for node in new]
+    ids, elements = transaction.rows(Statement.CREATE_ENTITIES, rows=rows)[0]
+    return found, dict(zip(ids, elements, strict=True))
 
 
-def _entity_row(sid: int, node_id: str, node: Node | None) -> Row:
-    """A row for CREATE_ENTITIES; what is neither listed nor implied will be, later in a load."""
-    if node is None and implied_kind(node_id):
-        node = implied_node(node_id)
-    if node is None:
-        return [entity_key(sid, node_id), node_id, [], "", ""]
-    return [entity_key(sid, node_id), node_id, labels(node.kinds), node.path, node.name[:200]]
+def _bare(node_id: str) -> Node:
+    """What stands for a node until its unit is written, or for good where it is implied."""
+    return implied_node(node_id) if implied_kind(node_id) else Node(node_id, ())
 
 
 def _write_nodes(

@@ -169,10 +169,12 @@ def implied_targets(changes: Changes) -> set[str]:
 
 def relabel_row(element: str, node: Node) -> Row:
     """A row for RELABEL_ENTITIES."""
-    return [element, labels(node.kinds), node.path, node.name[:200]]
+    return [element, labels(node.kinds), node.name[:200] or None]
 
 
 def edge_row(source: str, edge: Edge, target: str, first: int) -> Row:
     """A row for CREATE_EDGES."""
     certainty, role, lines = edge_value(edge, first)
-    return [source, edge.kind.value, target, edge.position, certainty, role, list(lines)]
+    position = edge.position or None
+    kind = edge.kind.value
+    return [source, kind, target, position, certainty, role or None, list(lines) or None]

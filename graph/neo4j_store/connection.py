@@ -4,6 +4,7 @@ Reads and writes are managed transactions, so the driver tries them again on err
 All sessions share one bookmark manager, so every read follows the writes made through here.
 """
 
+import logging
 from collections.abc import Callable
 from functools import cache
 from typing import Any, TypeVar, cast
@@ -16,6 +17,9 @@ from graph.neo4j_store.failures import translated
 
 T = TypeVar("T")
 Rows = list[list[Any]]
+
+# The driver warns of each retry; without a handler Python would print that to the user's terminal.
+logging.getLogger("neo4j").addHandler(logging.NullHandler())
 
 CONNECT_SECONDS = 10.0
 READ_SECONDS = 60.0  # of one read transaction, enforced by the server

@@ -16,7 +16,7 @@ from graph.neo4j_store.changes import Changes, Incoming, implied_targets, incomi
 from graph.neo4j_store.connection import Connection, Transaction
 from graph.neo4j_store.lease import Lease, Leases, Standing
 from graph.neo4j_store.listing import Listing, UnitVersion
-from graph.neo4j_store.rows import OPEN, entity_key
+from graph.neo4j_store.rows import OPEN, entity_key, skip
 
 BATCH_ROWS = 20_000
 RECORD_BYTES = 8 << 20  # of records in one batch
@@ -255,12 +255,13 @@ class Load:
     def _check_whole(self, transaction: Transaction, sid: int) -> None:
         """Raise InvalidDelta for an edge to nowhere or a node that two units list."""
         totals = self._totals
+        where = {"open": OPEN, "skip": skip(sid)}
         targets = {node for node in totals.targets if implied_kind(node) is None}
         unsure = [entity_key(sid, node) for node in (targets | totals.gone) - self._listed]
-        if unsure and (rows := transaction.rows(Statement.DANGLING, keys=unsure, open=OPEN)):
+        if unsure and (rows := transaction.rows(Statement.DANGLING, keys=unsure, **where)):
             raise InvalidDelta(f"edges lead to what no unit lists: {_names(rows)}")
         fresh = [entity_key(sid, node) for node in totals.fresh] if self._units else []
-        if fresh and (rows := transaction.rows(Statement.LISTED_TWICE, keys=fresh, open=OPEN)):
+        if fresh and (rows := transaction.rows(Statement.LISTED_TWICE, keys=fresh, **where)):
             raise InvalidDelta(f"two units list the same nodes: {_names(rows)}")
 
     def _applied(self) -> Applied:

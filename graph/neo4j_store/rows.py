@@ -12,7 +12,7 @@ from typing import Any
 
 from graph.model import Certainty, Edge, EdgeKind, Node, NodeKind, SourceInfo, Span
 
-OPEN = 2**53  # the end of what has not ended
+OPEN = 2**34  # the end of what has not ended: the greatest power that Neo4j keeps in one block
 KINDS = [kind.value for kind in NodeKind]
 SYMBOLS = (NodeKind.CLASS, NodeKind.FUNCTION)
 NOWHERE = -1  # first and last line of a node without a span
@@ -44,6 +44,18 @@ def source_key(repository: str, source: str) -> str:
 def entity_key(sid: int, node_id: str) -> str:
     """The key of a node's identity."""
     return f"{sid}|{folded(node_id)}"
+
+
+def entity_row(sid: int, node: Node) -> Row:
+    """A row for CREATE_ENTITIES. The name is for those who browse."""
+    key = folded(node.id)
+    whole = None if key == node.id else node.id
+    return [node.id, f"{sid}|{key}", labels(node.kinds), node.name[:200] or None, whole]
+
+
+def skip(sid: int) -> int:
+    """How many characters of a key stand before the id."""
+    return len(entity_key(sid, ""))
 
 
 def content_key(repository: str, digest: str) -> str:
@@ -84,43 +96,59 @@ def version_row(element: str, node: Node) -> Row:
     """A row for CREATE_VERSIONS."""
     name, qualified = folded(node.name), folded(node.qualified_name)
     whole = name == node.name and qualified == node.qualified_name
+    within = node.id.startswith(node.path)
     return [
         element,
-        node.id,
-        labels(node.kinds),
-        node.path,
+        _kinds_text(node.kinds),
+        None if within else node.path,
+        len(node.path) if within else None,
         name,
         qualified,
-        node.signature,
-        node.docstring,
-        node.digest,
-        list(node.tags),
+        node.signature or None,
+        node.docstring or None,
+        node.digest or None,
+        list(node.tags) or None,
         None if whole else [node.name, node.qualified_name],
     ]
 
 
 def node_from(row: Row, span: Span | None = None) -> Node:
     """The node of a row of NODES or OLD_NODES (less its first column)."""
-    node_id, kinds, path, name, qualified, signature, docstring, digest, tags, long = row[:10]
+    node_id, kinds, path, length, name, qualified, signature, docstring, digest, tags, long = row
     if long:
         name, qualified = long
     return Node(
         node_id,
-        _node_kinds(tuple(kinds)),
-        path,
+        _node_kinds(kinds),
+        path_of(node_id, path, length),
         name,
         qualified,
-        signature,
-        docstring,
-        digest,
-        tuple(tags),
+        signature or "",
+        docstring or "",
+        digest or "",
+        tuple(tags) if tags else (),
         span,
     )
 
 
+def path_of(node_id: str, path: str | None, length: int | None) -> str:
+    """A node's path, which is kept as its length where the id begins with it."""
+    return node_id[:length] if path is None else path
+
+
+def likely_path(node_id: str) -> str:
+    """The path that an id of the usual form begins with: a guess, to be checked."""
+    return node_id.partition("::")[0].partition("#")[0]
+
+
 @lru_cache(maxsize=256)
-def _node_kinds(names: tuple[str, ...]) -> tuple[NodeKind, ...]:
-    return tuple(map(NodeKind, names))
+def _kinds_text(kinds: tuple[NodeKind, ...]) -> str:
+    return " ".join(labels(kinds))
+
+
+@lru_cache(maxsize=256)
+def _node_kinds(names: str) -> tuple[NodeKind, ...]:
+    return tuple(map(NodeKind, names.split()))
 
 
 @lru_cache(maxsize=256)
@@ -141,13 +169,13 @@ def edge_value(edge: Edge, first: int) -> EdgeValue:
 
 def edge_from(row: Sequence[Any], first: int) -> Edge:
     """The edge of a row of EDGES_FROM or EDGES_TO."""
-    source, kind, target, position, certainty, role, lines = row[:7]
+    source, kind, target, position, certainty, role, lines = row
     return Edge(
         source,
         _EDGE_KINDS[kind],
         target,
-        position,
+        position or 0,
         _CERTAINTIES[certainty],
-        role,
-        tuple([line + first for line in lines]),
+        role or "",
+        tuple([line + first for line in lines]) if lines else (),
     )

@@ -10,6 +10,7 @@ from graph.model import (
     EdgeKind,
     FileInfo,
     Node,
+    NodeKind,
     SourceInfo,
     edge_key,
     implied_kind,
@@ -18,13 +19,15 @@ from graph.model import (
 from graph.neo4j_store.connection import Connection, Rows
 from graph.neo4j_store.listing import Layout, Listing, Pin, Shelf
 from graph.neo4j_store.rows import (
-    SYMBOLS,
     content_key,
     edge_from,
     entity_key,
     first_line,
     folded,
+    likely_path,
     node_from,
+    path_of,
+    skip,
     unpacked,
 )
 
@@ -64,8 +67,13 @@ class Neo4jSnapshot:
 
     def names(self) -> Sequence[tuple[str, str]]:
         """(name, path) of every class and function, distinct and sorted: for near names."""
-        rows = self._rows(Statement.NAMES, kinds=[kind.value for kind in SYMBOLS])
-        return sorted({(long[0] if long else name, path) for name, path, long in rows})
+        wanted = {"class": NodeKind.CLASS.value, "function": NodeKind.FUNCTION.value}
+        return sorted(
+            {
+                (long[0] if long else name, path_of(node, path, length))
+                for node, path, length, name, long in self._rows(Statement.NAMES, **wanted)
+            }
+        )
 
     def unit_nodes(self, paths: Sequence[str]) -> Sequence[Node]:
         """The nodes of these units, by path, then span start, then widest first, then id."""
@@ -120,9 +128,9 @@ class Neo4jSnapshot:
 
     def _rows(self, statement: Statement, /, **parameters: object) -> Rows:
         """Rows of a statement about this state."""
-        return self._connection.rows(
-            statement, sid=self._pin.sid, generation=self._pin.generation, **parameters
-        )
+        pin = self._pin
+        where = {"sid": pin.sid, "generation": pin.generation, "skip": skip(pin.sid)}
+        return self._connection.rows(statement, **where, **parameters)
 
     def _keys(self, ids: Iterable[str]) -> list[str]:
         return [entity_key(self._pin.sid, key) for key in ids]
@@ -142,8 +150,9 @@ class Neo4jSnapshot:
         if not ids:
             return []
         rows = self._rows(Statement.NODES, keys=self._keys(ids))
-        layouts = self._layouts(sorted({row[2] for row in rows}))
-        return [node_from(row, layouts[row[2]].spans.get(row[0])) for row in rows]
+        paths = {row[0]: path_of(row[0], row[2], row[3]) for row in rows}
+        layouts = self._layouts(sorted(set(paths.values())))
+        return [node_from(row, layouts[paths[row[0]]].spans.get(row[0])) for row in rows]
 
     def _implied(self, ids: Iterable[str]) -> list[str]:
         keys = self._keys(ids)
@@ -159,19 +168,20 @@ class Neo4jSnapshot:
             return []
         wanted = [kind.value for kind in kinds] or None
         rows = self._rows(statement, keys=self._keys(dict.fromkeys(ids)), kinds=wanted)
-        firsts = self._firsts({row[0]: row[7] for row in rows})
+        firsts = self._firsts({row[0] for row in rows})
         return sorted((edge_from(row, firsts[row[0]]) for row in rows), key=edge_key)
 
-    def _firsts(self, paths: Mapping[str, str]) -> Mapping[str, int]:
-        """The first lines of these nodes, given the units that they probably belong to."""
-        layouts = self._layouts(sorted(set(paths.values())))
+    def _firsts(self, nodes: Iterable[str]) -> Mapping[str, int]:
+        """The first lines of these nodes."""
+        likely = {node: likely_path(node) for node in nodes}
+        layouts = self._layouts(sorted(set(likely.values())))
         firsts: dict[str, int] = {}
-        for node, path in paths.items():
+        for node, path in likely.items():
             layout = layouts.get(path)
             if layout is not None and node in layout.spans:
                 firsts[node] = first_line(layout.spans[node])
-        moved = [node for node in paths if node not in firsts]
-        return firsts | {node.id: first_line(node.span) for node in self._listed(moved)}
+        others = [node for node in likely if node not in firsts]
+        return firsts | {node.id: first_line(node.span) for node in self._listed(others)}
 
 
 def _place(node: Node) -> tuple[str, int, int, str]:
