@@ -24,6 +24,7 @@ MAX_TERMS = 800
 MAX_NAMES = 8
 MAX_PLACES = 12
 MAX_TITLE = 240
+MAX_WISH = 25  # words: a longer task speaks of tests and documents without asking for them
 TASK_WEIGHT = 0.3  # "add", "fix": what is to be done says little of where
 
 
@@ -91,15 +92,16 @@ def read_question(query: str) -> Question:
         reading.add(line, zone)
         for code in _INLINE.findall(line) if zone in {Zone.TITLE, Zone.PROSE} else ():
             reading.add(code, Zone.INLINE)
-    lowered = {word.lower() for word in words(text)}
+    lowered = [word.lower() for word in words(text)]
+    asked = set(lowered) if len(lowered) <= MAX_WISH else set[str]()
     return Question(
         terms=_heaviest(reading.weights),
         title=_heaviest(reading.title),
         spoken=reading.spoken,
         names=tuple(_names(text)),
         places=tuple(_places(text)),
-        wants_tests=bool(lowered & TEST_WORDS),
-        wants_documents=bool(lowered & DOCUMENT_WORDS),
+        wants_tests=bool(asked & TEST_WORDS),
+        wants_documents=bool(asked & DOCUMENT_WORDS),
         vague=reading.common and not reading.weights,
     )
 
