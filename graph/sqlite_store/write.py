@@ -94,7 +94,7 @@ class Writer:
             for unit, mark in zip(units, marks, strict=True)
             if unit.path not in stored or stored[unit.path].fingerprint != mark
         ]
-        self._load(list(stored[unit.path] for unit, _ in changed if unit.path in stored))
+        self._load([stored[unit.path] for unit, _ in changed if unit.path in stored])
         self._ids.load({node.id for unit, _ in changed for node in unit.nodes})
         self._ids.load({edge.target for unit, _ in changed for edge in unit.edges})
         for unit, mark in changed:
