@@ -10,7 +10,7 @@ from threading import Lock
 from typing import TYPE_CHECKING, Protocol
 
 from graph.connect import open_store
-from graph.errors import GraphError
+from graph.errors import GraphError, StoreDenied
 
 if TYPE_CHECKING:
     from cli.settings import Settings
@@ -59,8 +59,7 @@ class SharedStore:
     def holding(self, source: str) -> GraphStore:  # noqa: ARG002 - one for all
         with self._lock:
             if self._open is None:
-                of = self._settings
-                self._open = open_store(of.store, user=of.user, password=of.password)
+                self._open = _open_shared(self._settings)
             return self._open
 
     def existing(self, source: str) -> GraphStore | None:
@@ -77,6 +76,21 @@ class SharedStore:
             if self._open is not None:
                 self._open.close()
             self._open = None
+
+
+def _open_shared(settings: Settings) -> GraphStore:
+    if not settings.store.startswith("sqlite:"):
+        import logging
+
+        # Its driver logs what the error says, too; said twice it would only confuse.
+        logging.getLogger("neo4j").addHandler(logging.NullHandler())
+    try:
+        return open_store(settings.store, user=settings.user, password=settings.password)
+    except StoreDenied as error:
+        if settings.store.startswith("sqlite:"):
+            raise
+        hint = "set REMIT_STORE_USER and REMIT_STORE_PASSWORD to those of the server"
+        raise StoreDenied(f"{error} {hint}") from error
 
 
 class StoreFiles:
