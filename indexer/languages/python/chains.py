@@ -52,6 +52,12 @@ def scan(visitor: Visitor, nodes: list[Node]) -> None:
                 text = _known(visitor, text)
             if text:
                 visitor.uses.reads[text].append(start)
+        elif kind == ATTRIBUTE:
+            text = flat[node.start_byte : node.end_byte]
+            if visitor.masked or not _DOTTED(text):
+                push(node)
+            else:
+                visitor.uses.reads[text].append(node.end_byte - 1)
         elif kind == STRING:
             if flat[node.start_byte] not in "\"'":
                 push(node)

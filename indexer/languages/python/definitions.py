@@ -1,11 +1,7 @@
-"""Functions and classes: opening their scope, and closing it into a symbol and a document."""
-
-from dataclasses import dataclass
-from hashlib import blake2b
+"""Functions and classes: opening their scope, and what their headers say."""
 
 from tree_sitter import Node
 
-from indexer.facts import Document, Parameter, Symbol
 from indexer.languages.python import headers
 from indexer.languages.python.annotations import annotation, annotation_chain, types_in
 from indexer.languages.python.chains import chain, value
@@ -28,10 +24,9 @@ from indexer.languages.python.grammar import (
     inner,
     kind,
 )
-from indexer.languages.python.scopes import Gathered, OpenScope
-from indexer.languages.python.visitor import Visitor
+from indexer.languages.python.scopes import Definition, Gathered
+from indexer.languages.python.visitor import Mark, Visitor
 
-DIGEST_BYTES = 16
 _ENDS_IN_A_BODY = frozenset(
     kind(name)
     for name in (
@@ -41,40 +36,6 @@ _ENDS_IN_A_BODY = frozenset(
         "case_clause",
     )
 )  # fmt: skip
-
-
-@dataclass(slots=True)
-class _Parts:
-    """The pieces of a definition, by what they are."""
-
-    name: Node | None = None
-    type_parameters: Node | None = None
-    parameters: Node | None = None  # of a class: its bases and keywords
-    returns: Node | None = None
-    colon: int = 0
-    body: Node | None = None
-    is_async: bool = False
-
-
-@dataclass(slots=True)
-class _Opened:
-    """A definition whose body is being visited: what closing it needs."""
-
-    node: Node
-    start: int
-    end: int
-    qualname: str
-    ordinal: int
-    scope: OpenScope
-    parts: _Parts
-    decorators: tuple[tuple[str, int], ...]
-    docstring: str
-    tags: set[str]
-    parameters: tuple[Parameter, ...] = ()
-    returns: str = ""
-    bases: tuple[str, ...] = ()
-    keywords: tuple[tuple[str, str], ...] = ()
-    attributes_from: int = 0
 
 
 def decorated(visitor: Visitor, node: Node) -> None:
@@ -94,32 +55,57 @@ def definition(visitor: Visitor, node: Node) -> None:
 
 
 def _define(visitor: Visitor, node: Node, start: int, decorators: list[Node]) -> None:
-    parts = _parts(node)
-    if parts.name is None:
-        visitor.push([*decorators, *node.named_children])
+    children = node.children
+    at = 2 if children[0].kind_id == ASYNC else 1
+    if len(children) <= at or children[at].kind_id != IDENTIFIER:
+        visitor.push([*decorators, *node.named_children])  # broken code
         return
-    name = visitor.text(parts.name)
-    outer, is_class = visitor.scope, node.kind_id == CLASS
-    scope = _open(visitor, name, "class" if is_class else "function")
-    visitor.bind(name, "symbol", parts.name.start_byte, target=str(scope.symbol))
-    tags = set(visitor.tags) and {"conditional"}
-    end = _end(visitor, node)
-    _cut_out(visitor, outer, start, end)
-    scope.from_byte = parts.colon
-    docstring, statement = headers.docstring(visitor, parts.body)
-    if statement is not None:
-        _cut_out(visitor, scope, statement.start_byte, statement.end_byte)
+    name_at = children[at].start_byte
+    name = visitor.cut(name_at, children[at].end_byte)
+    opened = _open(visitor, node, name)
+    opened.start, opened.end = start, _end(visitor, node)
+    opened.async_ = at == 2
+    _parts(opened, children[at + 1 :])
+    visitor.bind(name, "symbol", name_at, target=str(opened.symbol))
+    opened.tags = {"conditional"} if visitor.tags else set()
+    _own_text(visitor, opened)
+    _enter(visitor, opened, decorators)
+
+
+def _open(visitor: Visitor, node: Node, name: str) -> Definition:
+    outer = visitor.scope
     qualname = outer.prefix + name
-    ordinal = visitor.ordinals[qualname] = visitor.ordinals.get(qualname, 0) + 1
-    opened = _Opened(node, start, end, qualname, ordinal, scope, parts, (), docstring, tags)
-    _enter(visitor, opened, outer, decorators)
+    of = "class" if node.kind_id == CLASS else "function"
+    index, symbol = len(visitor.scopes), len(visitor.symbols)
+    opened = Definition(of, index, outer.index, symbol, qualname + ".")
+    visitor.scopes.append(None)
+    visitor.symbols.append(None)
+    opened.node, opened.qualname, opened.outer = node, qualname, outer
+    opened.ordinal = visitor.ordinals[qualname] = visitor.ordinals.get(qualname, 0) + 1
+    return opened
+
+
+def _parts(opened: Definition, children: list[Node]) -> None:
+    for child in children:
+        of = child.kind_id
+        if of == BLOCK:
+            opened.block = child
+        elif of == COLON:
+            opened.colon = child.end_byte
+        elif of in (PARAMETERS, ARGUMENTS):
+            opened.arguments = child
+        elif of == TYPE:
+            opened.annotation = child
+        elif of == TYPE_PARAMETERS:
+            opened.type_parameters = child
+    opened.colon = opened.colon or opened.end
 
 
 def _end(visitor: Visitor, node: Node) -> int:
     """Where the last statement ends: comments behind it are the grammar's, not the definition's."""
     end = node.end_byte
-    data = visitor.source.data
-    if not data[data.rfind(b"\n", 0, end) + 1 : end].lstrip().startswith(b"#"):
+    flat = visitor.source.flat
+    if "#" not in flat[flat.rfind("\n", 0, end) + 1 : end]:
         return end
     while below := inner(node):
         node = below[-1]
@@ -128,59 +114,40 @@ def _end(visitor: Visitor, node: Node) -> int:
     return node.end_byte
 
 
-def _parts(node: Node) -> _Parts:
-    parts = _Parts()
-    for child in node.children:
-        kind = child.kind_id
-        if kind == IDENTIFIER and parts.name is None:
-            parts.name = child
-        elif kind in (PARAMETERS, ARGUMENTS):
-            parts.parameters = child
-        elif kind == TYPE_PARAMETERS:
-            parts.type_parameters = child
-        elif kind == TYPE:
-            parts.returns = child
-        elif kind == COLON:
-            parts.colon = child.end_byte
-        elif kind == BLOCK:
-            parts.body = child
-        elif kind == ASYNC:
-            parts.is_async = True
-    parts.colon = parts.colon or node.end_byte
-    return parts
+def _own_text(visitor: Visitor, opened: Definition) -> None:
+    """Leave the definition out of the text around it, and the docstring out of its own."""
+    outer = opened.outer
+    outer.pieces.append(visitor.cut(outer.from_byte, opened.start))
+    outer.from_byte = opened.end
+    opened.from_byte = opened.colon
+    if opened.block is not None:
+        opened.docstring, statement = headers.docstring(visitor, opened.block)
+        if statement is not None:
+            opened.pieces.append(visitor.cut(opened.colon, statement.start_byte))
+            opened.from_byte = statement.end_byte
 
 
-def _open(visitor: Visitor, name: str, kind: str) -> OpenScope:
-    outer = visitor.scope
-    visitor.symbols.append(None)
-    visitor.scopes.append(None)
-    index, symbol = len(visitor.scopes) - 1, len(visitor.symbols) - 1
-    return OpenScope(kind, index, outer.index, symbol, f"{outer.prefix}{name}.")
-
-
-def _cut_out(visitor: Visitor, scope: OpenScope, start: int, end: int) -> None:
-    """Leave these bytes out of a scope's own text."""
-    scope.pieces.append(visitor.cut(scope.from_byte, start))
-    scope.from_byte = end
-
-
-def _enter(visitor: Visitor, opened: _Opened, outer: OpenScope, decorators: list[Node]) -> None:
-    """Visit the header, then the body, then close; the state around is put back behind it."""
-    scope, parts = opened.scope, opened.parts
-    uses, tags = visitor.uses, visitor.tags
-    visitor.then(lambda: _leave(visitor, opened, outer, uses, tags))
-    if parts.body is not None:
-        visitor.stack.append(parts.body)
-    visitor.then(lambda: _use(visitor, scope.body))
-    visitor.scope, visitor.uses, visitor.tags = scope, scope.header, ()
-    if parts.type_parameters is not None:
-        _type_parameters(visitor, parts.type_parameters)
-    opened.decorators = tuple(_decorators(visitor, decorators))
-    opened.tags |= headers.tags_of(opened.decorators)
-    if scope.kind == "class":
-        _class_header(visitor, opened, outer)
+def _enter(visitor: Visitor, opened: Definition, decorators: list[Node]) -> None:
+    """Visit the header, then the body, then leave."""
+    stack, body = visitor.stack, opened.body
+    opened.outer_uses, opened.outer_tags = visitor.uses, visitor.tags
+    stack.append(opened)
+    if opened.block is not None:
+        stack.append(opened.block)
+    depth = len(stack)
+    visitor.scope, visitor.uses, visitor.tags = opened, body, ()
+    if opened.type_parameters is not None:
+        _type_parameters(visitor, opened.type_parameters)
+    if decorators:
+        opened.decorators = tuple(_decorators(visitor, decorators))
+        opened.tags |= headers.tags_of(opened.decorators)
+    if opened.kind == "class":
+        _class_header(visitor, opened)
     else:
-        _function_header(visitor, opened, outer)
+        _function_header(visitor, opened)
+    if len(stack) > depth or body:
+        opened.header, opened.body = body, Gathered()
+        stack.insert(depth, Mark(lambda: _use(visitor, opened.body)))
 
 
 def _use(visitor: Visitor, uses: Gathered) -> None:
@@ -196,29 +163,28 @@ def _decorators(visitor: Visitor, decorators: list[Node]) -> list[tuple[str, int
     return found
 
 
-def _function_header(visitor: Visitor, opened: _Opened, outer: OpenScope) -> None:
-    scope, parts, tags = opened.scope, opened.parts, opened.tags
-    if parts.parameters is not None:
-        opened.parameters = headers.parameters(visitor, parts.parameters)
-    if parts.returns is not None:
-        opened.returns = annotation(visitor, parts.returns)
-    if parts.is_async:
+def _function_header(visitor: Visitor, opened: Definition) -> None:
+    outer, tags = opened.outer, opened.tags
+    if opened.arguments is not None:
+        opened.parameters = headers.parameters(visitor, opened.arguments)
+    if opened.annotation is not None:
+        opened.returns = annotation(visitor, opened.annotation)
+    if opened.async_:
         tags.add("async")
-    name = opened.qualname.rpartition(".")[2]
     is_method = outer.kind == "class"
     if is_method and opened.parameters and "staticmethod" not in tags:
-        scope.self_dot = opened.parameters[0].name + "."
+        opened.self_dot = opened.parameters[0].name + "."
     elif outer.kind == "function":
-        scope.self_dot, scope.method = outer.self_dot, outer.method
-    if name.startswith("test") and (outer.kind == "module" or (is_method and outer.test)):
-        tags.add("test")
+        opened.self_dot, opened.method = outer.self_dot, outer.method
+    if outer.kind == "module" or (is_method and outer.test):
+        if opened.qualname.rpartition(".")[2].startswith("test"):
+            tags.add("test")
 
 
-def _class_header(visitor: Visitor, opened: _Opened, outer: OpenScope) -> None:
-    parts, scope = opened.parts, opened.scope
+def _class_header(visitor: Visitor, opened: Definition) -> None:
     bases: list[str] = []
     keywords: list[tuple[str, str]] = []
-    for child in inner(parts.parameters) if parts.parameters is not None else []:
+    for child in inner(opened.arguments) if opened.arguments is not None else []:
         if child.kind_id == KEYWORD_ARGUMENT:
             below = inner(child)
             if len(below) == 2:
@@ -227,10 +193,10 @@ def _class_header(visitor: Visitor, opened: _Opened, outer: OpenScope) -> None:
             bases.append(_base(visitor, child))
     opened.bases, opened.keywords = tuple(bases), tuple(keywords)
     name = opened.qualname.rpartition(".")[2]
-    scope.test = name.startswith("Test") or any(
+    opened.test = name.startswith("Test") or any(
         base.rpartition(".")[2].endswith(("TestCase", "Test", "Tests")) for base in bases
     )
-    if scope.test and outer.kind == "module":
+    if opened.test and opened.outer.kind == "module":
         opened.tags.add("test")
 
 
@@ -248,75 +214,9 @@ def _base(visitor: Visitor, node: Node) -> str:
 
 def _type_parameters(visitor: Visitor, node: Node) -> None:
     for child in inner(node):
-        found = types_in(visitor.text(child))
-        for position, (name, offset) in enumerate(found):
+        for position, (name, offset) in enumerate(types_in(visitor.text(child))):
             at = child.start_byte + offset
             if position == 0:
                 visitor.bind(name, "param", at)
             else:
                 visitor.uses.types[name].append(at)
-
-
-def _leave(
-    visitor: Visitor,
-    opened: _Opened,
-    outer: OpenScope,
-    uses: Gathered,
-    tags: tuple[str, ...],
-) -> None:
-    scope = opened.scope
-    visitor.scope, visitor.uses, visitor.tags = outer, uses, tags
-    visitor.scopes[scope.index] = scope.closed()
-    visitor.references.extend(scope.references(visitor.source.starts))
-    if scope.generator:
-        opened.tags.add("generator")
-    header = visitor.cut(opened.node.start_byte, opened.parts.colon)
-    signature = headers.signature(header.rstrip(" \t:"))
-    visitor.symbols[scope.symbol] = _symbol(visitor, opened, signature)
-    if visitor.source.data[opened.start] == ord("@"):
-        signature = visitor.cut(opened.start, opened.node.start_byte) + signature
-    scope.pieces.append(visitor.cut(scope.from_byte, opened.end))
-    number = f"#{opened.ordinal}" if opened.ordinal > 1 else ""
-    body = "\n".join(scope.pieces).strip()
-    visitor.documents.append(
-        Document(
-            f"::{opened.qualname}{number}",
-            scope.kind,
-            opened.qualname,
-            signature,
-            opened.docstring,
-            body,
-        )
-    )
-
-
-def _symbol(visitor: Visitor, opened: _Opened, signature: str) -> Symbol:
-    node, scope, parts = opened.node, opened.scope, opened.parts
-    line = visitor.line
-    end = opened.end
-    body = parts.body.start_byte if parts.body is not None else node.start_byte
-    attributes = [
-        (binding.name, binding.annotation, binding.line)
-        for binding in scope.bindings
-        if binding.kind == "value"
-    ]
-    return Symbol(
-        opened.qualname,
-        opened.ordinal,
-        scope.kind,
-        line(opened.start),
-        line(end - 1),
-        line(body),
-        scope.index,
-        scope.parent,
-        signature,
-        opened.docstring,
-        blake2b(visitor.source.data[opened.start : end], digest_size=DIGEST_BYTES).hexdigest(),
-        tuple(sorted(opened.tags)),
-        opened.parameters,
-        opened.returns,
-        opened.bases,
-        opened.keywords,
-        opened.decorators,
-        tuple(attributes) if scope.kind == "class" else (),
-    )

@@ -18,7 +18,9 @@ from indexer.languages.python import (
 )
 from indexer.languages.python.exports import exports
 from indexer.languages.python.grammar import CONSTANTS, LANGUAGE
+from indexer.languages.python.scopes import LEAVE
 from indexer.languages.python.source import Source
+from indexer.languages.python.symbols import leave
 from indexer.languages.python.visitor import MARK, Handler, Visitor, reach
 
 _ALL = tuple(range(LANGUAGE.node_kind_count))
@@ -74,7 +76,7 @@ def _handlers() -> Mapping[int, Handler]:
         if LANGUAGE.node_kind_is_named(number)
         and (name := LANGUAGE.node_kind_for_id(number)) in by_name
     }
-    return {**found, **dict.fromkeys(CONSTANTS, _nothing), MARK: reach}
+    return {**found, **dict.fromkeys(CONSTANTS, _nothing), MARK: reach, LEAVE: leave}
 
 
 def _nothing(_visitor: Visitor, _node: Node) -> None:
@@ -101,7 +103,7 @@ def python_facts(data: bytes) -> tuple[FileFacts, tuple[Document, ...]]:
     visitor.walk(HANDLERS)
     module.pieces.append(source.cut(module.from_byte, len(data)))
     visitor.scopes[0] = module.closed()
-    visitor.references.extend(module.references(source.starts))
+    module.add_references(visitor.references, source.starts)
     body = "\n".join(module.pieces).strip()
     facts = FileFacts(
         language="python",

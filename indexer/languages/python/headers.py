@@ -1,16 +1,18 @@
 """Headers of functions and classes: parameters, one-line signatures, tags, docstrings."""
 
 import re
+from bisect import bisect_right
 
 from tree_sitter import Node
 
-from indexer.facts import Parameter
+from indexer.facts import Binding, Parameter
 from indexer.languages.python.annotations import annotation
 from indexer.languages.python.chains import value
 from indexer.languages.python.grammar import (
     DEFAULT_PARAMETER,
     DICTIONARY_SPLAT_PATTERN,
     EXPRESSION_STATEMENT,
+    EXTRAS,
     IDENTIFIER,
     KEYWORD_SEPARATOR,
     LIST_SPLAT_PATTERN,
@@ -66,13 +68,19 @@ def parameters(visitor: Visitor, node: Node) -> tuple[Parameter, ...]:
     """Bind each parameter, and record what its annotation and default use."""
     found: list[Parameter] = []
     how = ""
-    for child in inner(node):
+    for child in node.named_children:
         kind = child.kind_id
-        if kind == POSITIONAL_SEPARATOR:
+        if kind == IDENTIFIER:
+            start = child.start_byte
+            name = visitor.cut(start, child.end_byte)
+            line = bisect_right(visitor.source.starts, start)
+            visitor.scope.bindings.append(Binding(name, "param", line))
+            found.append(Parameter(name, how))
+        elif kind == POSITIONAL_SEPARATOR:
             found = [Parameter(p.name, "/", p.annotation, p.default) for p in found]
         elif kind == KEYWORD_SEPARATOR:
             how = "kw"
-        else:
+        elif kind not in EXTRAS:
             parameter = _parameter(visitor, child, how)
             if parameter is not None:
                 found.append(parameter)

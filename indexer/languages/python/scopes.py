@@ -2,11 +2,14 @@
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterator
 
-from indexer.facts import Binding, Reference, Scope
+from tree_sitter import Node
+
+from indexer.facts import Binding, Parameter, Reference, Scope
 
 Uses = defaultdict[str, list[int]]
+
+LEAVE = -2  # the kind a definition has on the visitor's stack: its body has been visited
 
 
 class Gathered:
@@ -19,63 +22,92 @@ class Gathered:
         self.reads: Uses = defaultdict(list)
         self.types: Uses = defaultdict(list)
 
-    def references(
-        self, scope: int, starts: list[int], hidden: set[str], *, header: bool
-    ) -> Iterator[Reference]:
-        """One Reference for each role and chain, without reads of the `hidden` names."""
+    def __bool__(self) -> bool:
+        return bool(self.calls or self.reads or self.types)
+
+    def add_to(
+        self, found: list[Reference], scope: int, starts: list[int], *, header: bool
+    ) -> None:
+        """Add one Reference for each role and chain."""
         for role, uses in (("call", self.calls), ("read", self.reads), ("type", self.types)):
             for chain, offsets in uses.items():
-                if chain in hidden and role == "read":
-                    continue
                 if len(offsets) == 1:
                     lines = (bisect_right(starts, offsets[0]),)
                 else:
                     lines = tuple(sorted({bisect_right(starts, offset) for offset in offsets}))
-                yield Reference(scope, chain, role, lines, header)
+                found.append(Reference(scope, chain, role, lines, header))
 
 
 class OpenScope:
-    """A module, class or function whose body is being visited."""
+    """A module, class or function whose body is being visited.
 
-    __slots__ = (
-        "bindings", "body", "from_byte", "generator", "globals", "header", "index",
-        "kind", "method", "nonlocals", "parent", "pieces", "prefix", "self_dot", "symbol", "test",
-    )  # fmt: skip
+    What is the same for most is a default of the class, for there are many of these.
+    """
+
+    kind_id = LEAVE
+    self_dot = ""  # "self." inside a method, with the name it gives its first parameter
+    test = False  # a class of tests
+    generator = False
+    header: Gathered | None = None
+    globals: tuple[str, ...] = ()
+    nonlocals: tuple[str, ...] = ()
+    from_byte = 0  # where the next piece of own text begins
 
     def __init__(self, kind: str, index: int, parent: int, symbol: int, prefix: str) -> None:
         self.kind, self.index, self.parent, self.symbol = kind, index, parent, symbol
         self.prefix = prefix  # of the qualified names inside: "" or "Outer."
-        self.self_dot = ""  # "self." inside a method, with the name it gives its first parameter
-        self.method = self  # where attributes of that parameter are bound
-        self.test = False
-        self.generator = False
-        self.header = Gathered()
+        self.method: OpenScope = self  # where attributes of its first parameter are bound
         self.body = Gathered()
         self.bindings: list[Binding] = []
-        self.globals: list[str] = []
-        self.nonlocals: list[str] = []
         self.pieces: list[str] = []  # own text, without that of symbols inside
-        self.from_byte = 0  # where the next piece begins
 
     def closed(self) -> Scope:
         """The scope as a fact."""
-        return Scope(
-            self.kind,
-            self.parent,
-            self.symbol,
-            tuple(self.bindings),
-            tuple(self.globals),
-            tuple(self.nonlocals),
-        )
+        bindings = tuple(self.bindings)
+        return Scope(self.kind, self.parent, self.symbol, bindings, self.globals, self.nonlocals)
 
-    def references(self, starts: list[int]) -> Iterator[Reference]:
-        """Every use in the header and the body; in a function, reads of its values are left out."""
-        yield from self.header.references(self.index, starts, set(), header=True)
-        hidden: set[str] = set()
+    def add_references(self, found: list[Reference], starts: list[int]) -> None:
+        """Add every use in the header and the body; a function's reads of its values are none."""
+        if self.header is not None:
+            self.header.add_to(found, self.index, starts, header=True)
         if self.kind == "function":
-            hidden = {binding.name for binding in self.bindings if binding.kind in _HIDING}
-            hidden.difference_update(self.globals, self.nonlocals)
-        yield from self.body.references(self.index, starts, hidden, header=False)
+            reads = self.body.reads
+            for binding in self.bindings:
+                name = binding.name
+                if name in reads and binding.kind in _HIDING and not self._is_of_others(name):
+                    del reads[name]
+        self.body.add_to(found, self.index, starts, header=False)
+
+    def _is_of_others(self, name: str) -> bool:
+        return name in self.globals or name in self.nonlocals
 
 
 _HIDING = frozenset({"value", "param", "del"})
+
+
+class Definition(OpenScope):
+    """A class or function, from its header until its body has been visited."""
+
+    async_ = False
+    colon = 0  # where the header ends
+    arguments: Node | None = None  # parameters, or bases and keywords
+    type_parameters: Node | None = None
+    annotation: Node | None = None
+    block: Node | None = None
+    parameters: tuple[Parameter, ...] = ()
+    returns = ""
+    bases: tuple[str, ...] = ()
+    keywords: tuple[tuple[str, str], ...] = ()
+    decorators: tuple[tuple[str, int], ...] = ()
+    docstring = ""
+
+    # Set when the definition is opened, and what is put back when it is left.
+    node: Node
+    start: int
+    end: int
+    qualname: str
+    ordinal: int
+    tags: set[str]
+    outer: OpenScope
+    outer_uses: Gathered
+    outer_tags: tuple[str, ...]

@@ -176,12 +176,12 @@ def delete(visitor: Visitor, node: Node) -> None:
 
 def global_names(visitor: Visitor, node: Node) -> None:
     """Handler of `global a, b`."""
-    visitor.scope.globals.extend(visitor.text(part) for part in inner(node))
+    visitor.scope.globals += tuple(visitor.text(part) for part in inner(node))
 
 
 def nonlocal_names(visitor: Visitor, node: Node) -> None:
     """Handler of `nonlocal a, b`."""
-    visitor.scope.nonlocals.extend(visitor.text(part) for part in inner(node))
+    visitor.scope.nonlocals += tuple(visitor.text(part) for part in inner(node))
 
 
 def case_clause(visitor: Visitor, node: Node) -> None:
