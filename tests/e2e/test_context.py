@@ -1,9 +1,7 @@
-"""The answer to a real question about a real repository, on every store."""
+"""The answer to a real question about a real repository (test_stores_agree: on every store)."""
 
 import json
 from pathlib import Path
-
-import pytest
 
 from api.context.tokens import o200k
 from tests.e2e.command import Store, remit
@@ -18,17 +16,8 @@ def asked(store: Store, layout: Path, *more: str) -> str:
     return remit(store, "context", QUESTION, str(layout), "--persona", PERSONA, *more)
 
 
-@pytest.fixture(params=["embedded", pytest.param("neo4j", marks=pytest.mark.neo4j)])
-def store(request: pytest.FixtureRequest, layout: Path) -> Store:
-    if request.param == "embedded":
-        return request.getfixturevalue("embedded")
-    store: Store = request.getfixturevalue("neo4j_store")
-    remit(store, "index", str(layout))
-    return store
-
-
-def test_the_real_cache_comes_first(store: Store, layout: Path) -> None:
-    body = asked(store, layout, "--format", "json")
+def test_the_real_cache_comes_first(embedded: Store, layout: Path) -> None:
+    body = asked(embedded, layout, "--format", "json")
     answer = json.loads(body)
     first = answer["items"][0]
     assert first["path"] == CACHE
@@ -40,8 +29,8 @@ def test_the_real_cache_comes_first(store: Store, layout: Path) -> None:
     assert not [path for path in cited if path.startswith("apps/") and "/frontend/" in path]
 
 
-def test_markdown_cites_the_lines_it_shows(store: Store, layout: Path) -> None:
-    body = asked(store, layout)
+def test_markdown_cites_the_lines_it_shows(embedded: Store, layout: Path) -> None:
+    body = asked(embedded, layout)
     assert o200k().count(body.removesuffix("\n")) <= BUDGET
     head = body[: body.index("ttl")]
     assert CACHE in head
