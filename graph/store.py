@@ -1,6 +1,7 @@
 """The port: what every graph store can do, in domain verbs. There is no `execute(query)`.
 
-A store implements `graph.snapshot.Snapshot` (plain reads of one whole state, unscoped) and `GraphStore`.
+A store implements `graph.snapshot.Snapshot` (plain reads of one whole state, unscoped) and
+`GraphStore`.
 Readers use `GraphStore.view`, which wraps a snapshot in `graph.view.View`: the same scoping,
 ordering, limits and ranking mechanics for every store, so that stores answer alike. Only the
 indexer, which has to see everything, uses `GraphStore.snapshot`.
