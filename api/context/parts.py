@@ -30,7 +30,7 @@ def make_parts(
     relations: Mapping[str, str],
 ) -> tuple[list[Part], dict[str, Source]]:
     """The parts of the best nodes, and the sources of their files: two calls of the view."""
-    chosen = _chosen(view, ranked)
+    chosen = _chosen(ranked)
     paths = list(dict.fromkeys(r.node.path for r in chosen))
     sources = {path: Source(text) for path, text in view.texts(paths).items()}
     outline: dict[str, list[Node]] = {}
@@ -92,13 +92,13 @@ def symbol_of(node: Node) -> str:
     return node.id.partition("::")[2]
 
 
-def _chosen(view: View, ranked: Sequence[Ranked]) -> list[Ranked]:
-    """The best nodes of the best files. Scope is checked again, though the view did."""
+def _chosen(ranked: Sequence[Ranked]) -> list[Ranked]:
+    """The best nodes of the best files."""
     files: set[str] = set()
     chosen: list[Ranked] = []
     for one in ranked:
         path = one.node.path
-        if not path or path.endswith("/") or view.scope.denies(path):
+        if not path or path.endswith("/"):
             continue
         if one.score < FAINT * ranked[0].score and not one.neighbour:
             continue
