@@ -56,6 +56,7 @@ class Statement(StrEnum):
     RELEASE_LEASE = "release_lease"
     FORGET_PENDING = "forget_pending"
     PUBLISH = "publish"
+    RECOMMIT = "recommit"
     # Writing
     OLD_NODES = "old_nodes"
     OLD_EDGES = "old_edges"

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from cypher import Statement
-from graph.model import EdgeKey, Node, implied_kind, implied_node
+from graph.model import EdgeKey, Node, Unit, implied_kind, implied_node
 from graph.neo4j_store.changes import (
     Changes,
     Incoming,
@@ -189,16 +189,23 @@ def _write_units(transaction: Transaction, target: Target, changes: Changes) -> 
     )
     transaction.rows(Statement.LOCK_CONTENTS, repository=target.repository)
     keys = list(changes.contents)
-    known = {
-        (row[0], row[2]): row[1] for row in transaction.rows(Statement.KNOWN_CONTENTS, keys=keys)
-    }
-    rows: list[Row] = []
-    for key, unit in changes.contents.items():
-        has_text = known.get((unit.digest, facts_digest(unit)))
-        if has_text is None or (unit.text is not None and not has_text):
-            rows.append(content_row(key, unit))
+    found = transaction.rows(Statement.KNOWN_CONTENTS, keys=keys)
+    known = {digest: (has_text, facts) for digest, has_text, facts in found}
+    rows = [
+        content_row(key, unit)
+        for key, unit in changes.contents.items()
+        if not _is_kept(unit, known.get(unit.digest))
+    ]
     if rows:
         transaction.rows(Statement.WRITE_CONTENTS, rows=rows)
+
+
+def _is_kept(unit: Unit, known: tuple[bool, bytes | None] | None) -> bool:
+    """Whether a content holds all of a unit's text and facts."""
+    if known is None:
+        return False
+    has_text, facts = known
+    return (has_text or unit.text is None) and (not unit.facts or facts == facts_digest(unit))
 
 
 def write_records(

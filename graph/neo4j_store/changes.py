@@ -153,7 +153,8 @@ def _unit_row(repository: str, unit: Unit, fingerprint: bytes) -> Row:
 def content_row(key: str, unit: Unit) -> Row:
     """A row for WRITE_CONTENTS."""
     text = None if unit.text is None else packed(unit.text.encode("utf-8", "surrogatepass"))
-    return [key, unit.digest, text, packed(unit.facts), facts_digest(unit)]
+    facts = (packed(unit.facts), facts_digest(unit)) if unit.facts else (None, None)
+    return [key, unit.digest, text, *facts]
 
 
 def facts_digest(unit: Unit) -> bytes:

@@ -118,10 +118,8 @@ class Load:
     def _gone(self) -> list[Incoming]:
         """The units to remove, known once the stream has ended. Raises ShrinkRefused."""
         delta = self._delta
-        if both := self._seen.intersection(delta.removed):
-            raise InvalidDelta(f"both written and removed: {min(both)!r}")
         listed = set(self._units)
-        paths = listed - self._seen if delta.replaces else listed.intersection(delta.removed)
+        paths = (listed if delta.replaces else listed.intersection(delta.removed)) - self._seen
         files = len(listed - {""})
         check_shrink(files, len(paths - {""}), allowed=delta.allow_shrink)
         return [Incoming(path) for path in sorted(paths)]
@@ -270,7 +268,7 @@ class Load:
             self._delta.state,
             nodes_written=totals.versions,
             edges_written=totals.edges,
-            nodes_removed=len(totals.gone),
+            nodes_removed=len(totals.gone - totals.fresh),
             edges_removed=totals.gone_edges,
         )
 

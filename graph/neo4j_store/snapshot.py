@@ -48,6 +48,11 @@ class Neo4jSnapshot:
         """The source and the state this snapshot is pinned to."""
         return self._info
 
+    @property
+    def pin(self) -> Pin:
+        """Which state of which source this is."""
+        return self._pin
+
     def files(self) -> Mapping[str, FileInfo]:
         """Every file by path, in the order of paths."""
         return self._listing().files

@@ -22,9 +22,13 @@ from graph.neo4j_store.rows import entity_key, source_info, source_key
 from graph.neo4j_store.schema import prepare
 from graph.neo4j_store.snapshot import Neo4jSnapshot
 from graph.neo4j_store.sweep import delete_some
+from graph.recent import Recent
 from graph.scope import EVERYTHING, Scope
+from graph.snapshot import Snapshot
 from graph.view import View
-from graph.visible import visible
+from graph.visible import Visible, visible
+
+VISIBLE = 16  # scopes of states whose visible files are kept
 
 
 class Neo4jStore:
@@ -53,6 +57,7 @@ class Neo4jStore:
             raise
         self._leases = Leases(self._connection, clock, busy)
         self._shelf = Shelf()
+        self._visible = Recent[tuple[int, int, Scope], Visible](VISIBLE)
 
     def sources(self) -> Sequence[SourceInfo]:
         """Every source there is, sorted by repository and source."""
@@ -82,13 +87,22 @@ class Neo4jStore:
     def view(self, repository: str, source: str, scope: Scope = EVERYTHING) -> Generator[View]:
         """The current state, pinned, without what `scope` denies. Raises as `snapshot`."""
         with self.snapshot(repository, source) as snapshot:
-            yield View(snapshot, visible(snapshot, scope))
+            pin = snapshot.pin
+
+            def narrow(_: Snapshot, scope: Scope) -> Visible:
+                key = (pin.sid, pin.generation, scope)
+                return self._visible.get(key, lambda: visible(snapshot, scope))
+
+            yield View(snapshot, narrow(snapshot, scope), narrow)
 
     def apply(self, delta: Delta) -> Applied:
         """Make `delta.state` the current state, whole or not at all; see `GraphStore.apply`."""
         key = source_key(delta.repository, delta.source)
         found = self._find(delta.repository, delta.source)
         if found and found[1].state == delta.state:
+            if found[1].commit != delta.commit:
+                recommit = {"source": key, "state": delta.state, "commit": delta.commit}
+                self._connection.write(lambda t: t.rows(Statement.RECOMMIT, **recommit))
             return Applied(delta.state, 0, 0, 0, 0, done_before=True)
         standing = found[1].state if found else None
         if standing != delta.base:
@@ -142,10 +156,10 @@ class Neo4jStore:
         known = self.sources()
         of_it = [info.source for info in known if info.repository == repository]
         if of_it:
-            return f"repository {repository!r} has no source {source!r}: it has {', '.join(of_it)}"
-        names = sorted({info.repository for info in known})
-        there = f"there are {', '.join(names)}" if names else "there are none yet: index one"
-        return f"no repository {repository!r} in this store: {there}"
+            there = ", ".join(of_it)
+            return f"the repository {repository!r} has no source {source!r}; it has: {there}"
+        names = ", ".join(sorted({info.repository for info in known})) or "none"
+        return f"no repository {repository!r} in this store; there are: {names}"
 
     def _check_floor(self, pin: Pin, cause: Exception | None = None) -> None:
         floor = self._connection.rows(Statement.FLOOR, source=pin.key, sid=pin.sid)
