@@ -18,7 +18,6 @@ from api.context.retrieve import related, retrieve
 from api.context.shown import items
 from api.context.tokens import TokenCounter
 from api.errors import BadBudget, EmptyQuery
-from graph.model import Node
 from graph.view import View
 
 SEEDS = 12  # the best hits, whose neighbours in the graph are looked at
@@ -65,9 +64,8 @@ def answer(
     evidence = retrieve(view, question, request.focus, priors)
     ranked = rank(evidence, priors)
     edges, neighbours = related(view, [r.node.id for r in ranked[:SEEDS]])
-    nodes = _in_scope(view, {**evidence.nodes, **neighbours})
-    ranked = [r for r in with_neighbours(ranked, edges, neighbours) if r.node.id in nodes]
-    relations = relations_of(edges, nodes, priors)
+    ranked = with_neighbours(ranked, edges, neighbours)
+    relations = relations_of(edges, {**evidence.nodes, **neighbours}, priors)
     parts, sources = make_parts(view, ranked, question, relations)
     about = About(
         repository=view.info.repository,
@@ -96,11 +94,6 @@ def answer(
         withheld=evidence.withheld,
         warnings=tuple(warnings),
     )
-
-
-def _in_scope(view: View, nodes: Mapping[str, Node]) -> dict[str, Node]:
-    """Scope checked once more here, though the view did: what is shown or told is of these."""
-    return {key: node for key, node in nodes.items() if not view.scope.denies(node.path)}
 
 
 def _budget(request: ContextRequest, persona: Persona) -> int:

@@ -61,7 +61,7 @@ def retrieve(view: View, question: Question, focus: Sequence[str], priors: Prior
     _add_focus(view, focus, mentions, files)
     whole = (key for path in files for key in (path, f"{path}::"))
     ids = dict.fromkeys([*(hit.node for hit in found.hits), *mentions, *whole])
-    nodes = view.nodes([*ids, *sorted(_around(ids))])
+    nodes = _nodes(view, [*ids, *sorted(_around(ids))])
     return Evidence(found.hits, title, mentions, files, nodes, found.withheld, found.total)
 
 
@@ -70,7 +70,13 @@ def related(view: View, ids: Sequence[str]) -> tuple[Sequence[Edge], Mapping[str
     edges = [*view.edges(ids, RELATED), *view.edges(ids, RELATED, incoming=True)]
     own = set(ids)
     others = {end for e in edges for end in (e.source, e.target) if end not in own}
-    return edges, view.nodes(sorted(other for other in others if "::" in other))
+    return edges, _nodes(view, sorted(other for other in others if "::" in other))
+
+
+def _nodes(view: View, ids: Sequence[str]) -> dict[str, Node]:
+    """Nodes of the view, their scope checked once more: nothing else is ranked, shown or told."""
+    found = view.nodes(ids)
+    return {key: node for key, node in found.items() if not view.scope.denies(node.path)}
 
 
 def enclosing(node_id: str) -> Iterable[str]:
