@@ -25,13 +25,14 @@ class Place:
 class Standing:
     """How an answer stands to the work tree: `fresh` None is "not known".
 
-    `note` says in a few words why, or how far behind ("" for nothing to say); `place` is where
-    to read now.
+    `note` says in a few words why, or how far behind ("" for nothing to say), `problem` in whole
+    sentences what went wrong and what to do; `place` is where to read now.
     """
 
     place: Place
     fresh: bool | None
     note: str = ""
+    problem: str = ""
 
 
 @dataclass(frozen=True, slots=True)

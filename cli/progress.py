@@ -8,7 +8,7 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from cli.output import coloured, say
+from cli.output import coloured, counted, say
 from indexer.progress import Silent
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ class Notice:
         if phase == "walk" or self._said or time.monotonic() - self._start < PATIENCE_SECONDS:
             return
         self._said = True
-        say(f"{self._what}: {total or done} files to do ...", "dim")
+        say(f"{self._what}: {counted(total or done, 'file')} to do ...", "dim")
 
 
 @contextmanager

@@ -49,6 +49,13 @@ def tell(standing: Standing) -> None:
     """Say what a reader must know of how the answer stands to the work tree."""
     if standing.note:
         say(f"{standing.place.repository}: {standing.note}", "yellow")
+    tell_problem(standing)
+
+
+def tell_problem(standing: Standing) -> None:
+    """Say why the graph could not be brought up to date, for answers that carry the note."""
+    if standing.problem:
+        say(standing.problem, "yellow")
 
 
 def _here(library: Library) -> Place:

@@ -59,7 +59,7 @@ class WorkTrees:
         except (StoreBusy, StoreDenied, IndexerError) as error:
             if not place.indexed:
                 raise
-            return _behind(place, str(error))
+            return _behind(place, error)
         finally:
             lock.release()
         note = "" if place.indexed else f"indexed just now, {_files(summary.files)}"
@@ -115,13 +115,16 @@ def _elsewhere(place: Place) -> Standing:
     return Standing(place, fresh=None, note="its work tree is not on this machine")
 
 
-def _behind(place: Place, reason: str) -> Standing:
-    first = reason.split("\n", 1)[0]
+def _behind(place: Place, error: Exception) -> Standing:
+    """Where the graph stands after a run that failed; the note is short, for answers carry it."""
     try:
         standing = _compared(place)
-    except IndexerError:
-        return Standing(place, fresh=None, note=f"changes were not looked for: {first}")
-    return standing if standing.fresh else replace(standing, note=f"{standing.note} ({first})")
+    except IndexerError as unlisted:
+        note = "changes could not be looked for"
+        return Standing(place, fresh=None, note=note, problem=str(unlisted))
+    if standing.fresh:
+        return standing
+    return replace(standing, note=f"{standing.note}, not indexed", problem=str(error))
 
 
 def _compared(place: Place) -> Standing:

@@ -7,7 +7,7 @@ import sys
 from cli.errors import UsageError
 from cli.output import emit_bytes
 from cli.parser import Options
-from cli.session import reading
+from cli.session import reading, tell_problem
 
 
 def run_context(options: Options) -> int:
@@ -33,6 +33,7 @@ def run_context(options: Options) -> int:
                 as_of=AsOf(standing.fresh, standing.note),
                 default_persona=parts.settings.persona or None,
             )
+    tell_problem(standing)
     emit_bytes(answer.body.encode("utf-8"))
     return 0
 

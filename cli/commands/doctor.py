@@ -150,6 +150,8 @@ def _repository(path: str) -> Iterator[Check]:
 
 
 def _git_answers(root: Path) -> Check:
+    if shutil.which("git") is None:
+        return Check("fail", "repository", f"{root} cannot be read without git", "install git")
     command = ["git", "-C", str(root), "-c", "core.fsmonitor=false", "rev-parse", "HEAD"]
     environment = {**os.environ, "GIT_OPTIONAL_LOCKS": "0"}
     said = subprocess.run(command, capture_output=True, text=True, check=False, env=environment)

@@ -281,6 +281,6 @@ def test_doctor_says_what_to_do(remit: Remit, shop: Path, tmp_path: Path) -> Non
     graph.write_bytes(b"not a database at all, but long enough to be one " * 100)
     ran = remit("doctor", str(shop))
     assert ran.code == 1
-    assert re.search(r"^fail  store .*delete it and index again", ran.out, re.MULTILINE)
+    assert re.search(rf"^fail  store .*{graph}.*index again", ran.out, re.MULTILINE)
     (shop / ".remit.toml").write_text("nonsense = 1")
     assert "there is no setting 'nonsense'" in remit("doctor", str(shop)).out
