@@ -26,13 +26,18 @@ def shards_for(files: int) -> int:
     return 1 << max(0, (files // _FILES_PER_SHARD).bit_length())
 
 
-def build(lookups: Mapping[str, Iterable[Key]], shards: int) -> dict[str, bytes]:
-    """All records of a full index."""
+def pack(keys: Iterable[Key]) -> Keys:
+    """Keys, each once, as a sorted array."""
+    held = sorted(keys if isinstance(keys, set) else set(keys))
+    return np.fromiter(held, np.uint64, len(held))
+
+
+def build(lookups: Mapping[str, Keys], shards: int) -> dict[str, bytes]:
+    """All records of a full index, from the packed keys of each file."""
     uses: dict[int, dict[str, bytes]] = {}
     keys: list[Keys] = []
     files: list[Files] = []
-    for path, looked_up in lookups.items():
-        own = _sorted(looked_up)
+    for path, own in lookups.items():
         if len(own):
             uses.setdefault(provider_hash(path) % shards, {})[path] = own.tobytes()
             keys.append(own)
@@ -53,7 +58,7 @@ class Dependents:
 
     def of(self, changed: Iterable[Key]) -> set[int]:
         """The hashes of the paths of the files that looked up any of these keys."""
-        wanted = _sorted(changed)
+        wanted = pack(changed)
         shards = self._shard_of(wanted)
         self._load(sorted(set(shards.tolist())))
         found: set[int] = set()
@@ -71,7 +76,7 @@ class Dependents:
         for path, looked_up in lookups.items():
             held = uses[provider_hash(path) % self._shards]
             old = np.frombuffer(held.get(path, b""), np.uint64)
-            new = _sorted(looked_up)
+            new = pack(looked_up)
             if np.array_equal(old, new):
                 continue
             come.append((np.setdiff1d(new, old, assume_unique=True), provider_hash(path)))
@@ -123,11 +128,6 @@ class Dependents:
         records = self._read([_users(n) for n in missing])
         for n in missing:
             self._users[n] = _decode(records.get(_users(n), b""))
-
-
-def _sorted(keys: Iterable[Key]) -> Keys:
-    held = list(keys)
-    return np.sort(np.fromiter(held, np.uint64, len(held)))
 
 
 def _pairs(groups: list[tuple[Keys, int]]) -> tuple[Keys, Files]:

@@ -6,9 +6,8 @@ from graph import postings
 from graph.model import Delta, Unit
 from graph.store import GraphStore
 from indexer import dependents, kept, manifest
-from indexer.job import Job, Tally
+from indexer.job import Job, Tally, without_collector
 from indexer.pool import ParsedFile, parse_files
-from indexer.resolve.keys import Key
 from indexer.resolve.memory import MemorySources
 from indexer.resolve.repository import repository_unit
 from indexer.resolve.resolver import Resolver
@@ -23,8 +22,9 @@ def index_whole(store: GraphStore, job: Job, listing: Listing, base: str | None)
     run = _Run(job, listing)
     parts = run.parse()
     delta = run.delta(base, parts)
-    store.apply(delta)
-    return run.tally.summary(job, delta, files=len(listing.entries))
+    with without_collector():
+        applied = store.apply(delta)
+    return run.tally.summary(job, delta, files=len(listing.entries), unchanged=applied.done_before)
 
 
 class _Run:
@@ -53,36 +53,40 @@ class _Run:
         digests = sorted((path, file.digest) for path, file in files.items())
         for path, file in sorted(files.items()):
             self.tally.warn(path, file.warnings)
-        self._records.update(postings.build(parts))
         return Delta(
             repository=job.repository,
             source=job.source,
             base=base,
             state=manifest.state_of(digests, job.made_by),
             commit=self._listing.head_commit,
-            units=self._units(),
+            units=self._units(parts),
             records=self._records,
             replaces=True,
             allow_shrink=job.allow_shrink,
         )
 
-    def _units(self) -> Iterator[Unit]:
+    def _units(self, parts: Sequence[bytes]) -> Iterator[Unit]:
         paths = sorted(self._files)
         tree = ModuleTree(paths)
-        noted = self._note(paths)
-        yield repository_unit(self._job.repository, paths, tree, noted)
+        yield repository_unit(self._job.repository, paths, tree, self._note(paths))
+        yield from self._resolved(paths, tree)
+        self._records.update(postings.build(parts))
+
+    def _resolved(self, paths: Sequence[str], tree: ModuleTree) -> Iterator[Unit]:
         sources = MemorySources(tree, {p: kept.outline(self._files[p].facts) for p in paths})
         resolver = Resolver(sources, self._job.settings.workflow_bases)
-        lookups: dict[str, set[Key]] = {}
+        lookups: dict[str, dependents.Keys] = {}
         for number, path in enumerate(paths, 1):
             file = self._files.pop(path)
             facts = kept.decode(file.facts)
             found = resolver.resolve(path, file.digest, facts)
-            lookups[path] = found.keys
+            lookups[path] = dependents.pack(found.keys)
             unit = Unit(path, file.digest, file.text, found.nodes, found.edges, file.facts)
             self.tally.count(unit)
             yield unit
             self._job.progress.advance("resolve", number, len(paths))
+        resolver.close()
+        sources.close()
         self._records.update(dependents.build(lookups, dependents.shards_for(len(paths))))
 
     def _note(self, paths: Sequence[str]) -> manifest.Manifest:

@@ -5,6 +5,7 @@ version; who reads them says which language is expected, and parses again where 
 """
 
 import msgspec
+from msgspec.structs import replace
 
 from indexer.facts import FACTS_VERSION, FileFacts, Scope, Symbol
 from indexer.parse import parse
@@ -42,7 +43,11 @@ def decode(blob: bytes) -> FileFacts:
 
 def outline(blob: bytes) -> Outline:
     """What others see of a file, of bytes that this version made for the same file."""
-    return _outline.decode(memoryview(blob)[2:])
+    found = _outline.decode(memoryview(blob)[2:])
+    symbols = tuple(replace(s, signature="", docstring="", digest="") for s in found.symbols)
+    return Outline(
+        found.language, found.lines, symbols=symbols, scopes=found.scopes, all_names=found.all_names
+    )
 
 
 def read(blob: bytes, path: str, language: str, text: str | None) -> FileFacts:

@@ -86,7 +86,9 @@ class Update:
     def summary(self, delta: Delta) -> Summary:
         """What the run did."""
         files = len(self._listing.entries)
-        return self._tally.summary(self._job, delta, files=files, changes=self._changes)
+        return self._tally.summary(
+            self._job, delta, files=files, unchanged=not self._changes, changes=self._changes
+        )
 
     def _parse(self) -> None:
         wanted = {*self._changes.added, *self._changes.changed}

@@ -5,7 +5,7 @@ from typing import Final, Protocol
 
 from indexer.resolve import keys
 from indexer.resolve.keys import Key
-from indexer.resolve.trace import Node, Trace
+from indexer.resolve.trace import LOCAL, Node, Trace
 from indexer.resolve.tree import ModuleTree
 from indexer.resolve.views import Bindings, View
 
@@ -37,6 +37,10 @@ class Lookups:
     def __init__(self, sources: Sources) -> None:
         self._sources = sources
         self.trace = Trace()
+
+    def close(self) -> None:
+        """Let go of all that was looked up."""
+        self.trace.forget()
 
     def begin(self, path: str) -> None:
         """Another file is resolved from here on."""
@@ -101,7 +105,7 @@ class Lookups:
             return keys.view_key(path)
         if kind == "exports":
             return keys.exports_key(path)
-        if kind in ("name", "bound"):
+        if kind in ("name", "bound", LOCAL):
             return keys.bound_key(path, view.scope_name(node[2]), node[3])
         if kind == "global":
             return keys.bound_key(path, "", node[2])

@@ -16,6 +16,10 @@ class MemorySources:
         self._files: dict[str, list[str]] | None = None
         self._paths = sorted(outlines)
 
+    def close(self) -> None:
+        """Let go of every view."""
+        self._views.clear()
+
     @property
     def tree(self) -> ModuleTree:
         """The modules among the paths."""

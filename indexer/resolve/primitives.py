@@ -13,6 +13,7 @@ from indexer.resolve.targets import Means, Target, Targets
 from indexer.resolve.values import Values
 from indexer.resolve.views import View
 
+_UNPROVED: Final = False  # what a class is that is asked for while it is being asked for
 _OPERATORS: Final = ("__rshift__", "__or__")
 
 
@@ -33,7 +34,7 @@ class Primitives:
             return False
         return self._lookups.trace.step(
             ("primitive", path, index),
-            False,
+            _UNPROVED,
             self._is_primitive,
             view,
             index,

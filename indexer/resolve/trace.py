@@ -15,11 +15,13 @@ from indexer.resolve.keys import Key
 
 MAX_DEPTH = 60
 MAX_ROUNDS = 200
+MAX_KEPT = 50_000  # steps: about 20 MB; what is forgotten is evaluated again
+LOCAL = "local"  # the kind of node that names of function bodies have
 
 Node = tuple[Any, ...]
 
 
-class TooDeep(Exception):  # noqa: N818 - a signal within this package, not an error
+class TooDeep(Exception):
     """An evaluation that goes too deep or round too often: its result is unknown."""
 
 
@@ -43,6 +45,7 @@ class Trace:
         self.own = ""  # the path of the file being resolved
         self.active: set[Node] = set()  # the steps that are being evaluated
         self._memo: dict[Node, Entry] = {}
+        self._passing: dict[Node, Entry] = {}  # of function bodies: kept for one file
         self._rounded: dict[Node, Entry] = {}  # came of rounds: good only where no step runs
         self._used: list[Entry] = []
         self._rounds = 0
@@ -51,6 +54,17 @@ class Trace:
     def begin(self, path: str) -> None:
         """Forget what was used: another file begins."""
         self.own = path
+        self._used = []
+        self._passing.clear()
+        self._rounded.clear()
+        if len(self._memo) > MAX_KEPT:
+            self._memo.clear()
+
+    def forget(self) -> None:
+        """Let go of every step."""
+        self._memo.clear()
+        self._rounded.clear()
+        self._passing.clear()
         self._used = []
 
     def used_keys(self, key_of: Callable[[Node], Key]) -> set[Key]:
@@ -83,7 +97,7 @@ class Trace:
 
     def step(self, node: Node, default: Any, compute: Callable[..., Any], *args: Any) -> Any:
         """The value of a step, evaluated at most once; `default` where it runs into itself."""
-        kept = self._memo.get(node)
+        kept = (self._passing if node[0] == LOCAL else self._memo).get(node)
         if kept is None:
             if not self.active:
                 kept = self._rounded.get(node)
@@ -95,8 +109,7 @@ class Trace:
         if kept is None:
             return self._evaluate(node, compute, args)
         self._used.append(kept)
-        if kept.height > self._height:
-            self._height = kept.height
+        self._height = max(self._height, kept.height)
         if len(self.active) + kept.height > MAX_DEPTH:
             raise TooDeep
         return kept.value
@@ -123,7 +136,7 @@ class Trace:
             if not active:
                 self._rounds = self._height = 0
         if not went_round:
-            self._memo[node] = entry
+            (self._passing if node[0] == LOCAL else self._memo)[node] = entry
         elif not active:
             self._rounded[node] = entry
         return entry.value

@@ -118,11 +118,7 @@ class ModuleTree:
         ranked: list[tuple[bool, bool, int, int, str]] = []
         for stem, root, may_be_far, namespace, inside in self.candidates(dotted):
             near = not root or directory == root or directory.startswith(f"{root}/")
-            if inside:
-                allowed = far and directory == root
-            else:
-                allowed = near or (far and may_be_far)
-            if allowed:
+            if (far and directory == root) if inside else (near or (far and may_be_far)):
                 parts = stem.split("/")
                 ranked.append((inside, namespace, -_common(here, parts), len(parts), stem))
         return min(ranked)[-1] if ranked else None
@@ -163,8 +159,7 @@ def changed_tree(old: ModuleTree, new: ModuleTree) -> Iterator[tuple[str, str]]:
     moved = (old.packages ^ new.packages) | (old.projects ^ new.projects)
     names = {name for stem in toggled for name in _dotted_names(stem)}
     if moved:
-        below = [stem for stem in old.stems.keys() | new.stems | old.dirs | new.dirs]
-        for stem in below:
+        for stem in {*old.stems, *new.stems, *old.dirs, *new.dirs}:
             names.update(
                 stem[len(top) + 1 if top else 0 :].replace("/", ".")
                 for top in ("", *parents(stem))

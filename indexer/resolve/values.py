@@ -8,6 +8,7 @@ from indexer.facts import Binding
 from indexer.resolve.classes import Classes
 from indexer.resolve.lookups import Lookups
 from indexer.resolve.targets import UNKNOWN, Means, Target, Targets, inferred
+from indexer.resolve.trace import LOCAL
 from indexer.resolve.views import Bindings, View
 
 _BUILTINS: Final = frozenset(dir(builtins))
@@ -28,6 +29,10 @@ class Values:
         self._of: View | None = None  # the file whose chains are kept while no step runs
         self._chains: dict[tuple[int, str], Targets] = {}
         self.classes = Classes(lookups, self.chain)
+
+    def close(self) -> None:
+        """Let go of the views that are held."""
+        self._of, self._chains = None, {}
 
     def chain(self, view: View, scope: int, chain: str) -> Targets:
         """What an expression means in a scope."""
@@ -74,8 +79,9 @@ class Values:
 
     def bound(self, view: View, scope: int, name: str) -> Targets:
         """What the bindings of a name in exactly this scope mean."""
+        function = view.scopes[scope].kind == "function"
         return self.lookups.trace.step(
-            ("bound", view.path, scope, name),
+            (LOCAL if function else "bound", view.path, scope, name),
             UNKNOWN,
             self._bound,
             view,
@@ -113,7 +119,7 @@ class Values:
         means = target.means
         if means == Means.MODULE:
             return self.member(target.path, name)
-        if means == Means.EXTERNAL or means == Means.LITERAL:
+        if means in (Means.EXTERNAL, Means.LITERAL):
             return (Target(Means.EXTERNAL, f"{target.path}.{name}", -1, target.exact),)
         if means == Means.FUNCTION:
             return self._through_property(target, name)

@@ -98,11 +98,10 @@ def text_of(operand: Operand) -> str:
     """A composition on one line, as far as its facts say."""
     inner = [text_of(o) for o in operand.operands]
     if operand.op in _SYMBOLS:
-        joined = _SYMBOLS[operand.op].join(
+        return _SYMBOLS[operand.op].join(
             f"({t})" if o.op in _SYMBOLS else t
             for o, t in zip(operand.operands, inner, strict=True)
         )
-        return joined
     if operand.op in ("construct", "leaf"):
         named = [
             t if o.key.isdigit() or not o.key else f"{o.key}={t}"

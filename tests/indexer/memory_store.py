@@ -1,7 +1,7 @@
 """A graph store in memory: the port without a database, to try an indexer on many small trees."""
 
 from collections.abc import Generator, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 
 from graph.errors import StaleBase, UnknownRepository
 from graph.model import (
@@ -17,7 +17,7 @@ from graph.model import (
     implied_kind,
     implied_node,
 )
-from graph.scope import Scope
+from graph.scope import EVERYTHING, Scope
 from graph.snapshot import Snapshot
 from graph.view import View
 
@@ -28,7 +28,7 @@ class State:
     def __init__(self, delta: Delta, before: "State | None") -> None:
         old = before if before is not None and not delta.replaces else None
         self.units: dict[str, Unit] = dict(old.units) if old else {}
-        self._records: dict[str, bytes] = dict(old._records) if old else {}  # noqa: SLF001 - own
+        self.kept: dict[str, bytes] = dict(old.kept) if old else {}
         for path in delta.removed:
             del self.units[path]
         seen: set[str] = set()
@@ -38,9 +38,9 @@ class State:
             self.units[unit.path] = unit
         for key, record in delta.records.items():
             if record is None:
-                self._records.pop(key, None)
+                self.kept.pop(key, None)
             else:
-                self._records[key] = record
+                self.kept[key] = record
         self._nodes = {n.id: n for unit in self.units.values() for n in unit.nodes}
         self.edges = sorted((e for u in self.units.values() for e in u.edges), key=edge_key)
         assert len(self._nodes) == sum(len(unit.nodes) for unit in self.units.values())
@@ -101,10 +101,7 @@ class State:
         return {digest: self._facts[digest] for digest in digests if digest in self._facts}
 
     def records(self, keys: Sequence[str]) -> Mapping[str, bytes]:
-        return {key: self._records[key] for key in keys if key in self._records}
-
-    def all_records(self) -> Mapping[str, bytes]:
-        return self._records
+        return {key: self.kept[key] for key in keys if key in self.kept}
 
     def all_texts(self) -> Mapping[str, tuple[str, str | None, bytes]]:
         return {path: (u.digest, u.text, u.facts) for path, u in sorted(self.units.items())}
@@ -129,7 +126,9 @@ class MemoryStore:
     def snapshot(self, repository: str, source: str) -> Generator[Snapshot]:
         yield self.state(repository, source)
 
-    def view(self, repository: str, source: str, scope: Scope = Scope()) -> View:  # noqa: B008
+    def view(
+        self, repository: str, source: str, scope: Scope = EVERYTHING
+    ) -> AbstractContextManager[View]:
         raise NotImplementedError
 
     def state(self, repository: str, source: str) -> State:

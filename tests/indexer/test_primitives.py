@@ -3,7 +3,9 @@
 from graph.model import NodeKind
 from tests.indexer.resolved import Graph, Tree
 
-BASE = "class WorkflowPrimitive:\n    def __rshift__(self, other): ...\n    def __or__(self, o): ..."
+BASE = (
+    "class WorkflowPrimitive:\n    def __rshift__(self, other): ...\n    def __or__(self, o): ..."
+)
 
 
 def primitives(tree: Tree, bases: tuple[str, ...] = ("WorkflowPrimitive",)) -> list[str]:
@@ -20,7 +22,12 @@ def test_subclasses_through_files_and_subscripts() -> None:
         "p/b.py": "from . import a\nclass B(a.A): ...\nclass Other: ...",
         "p/c.py": "def f():\n    from p.b import B\n    class C(B): ...",
     }
-    assert primitives(tree) == ["p/a.py::A", "p/b.py::B", "p/base.py::WorkflowPrimitive", "p/c.py::f.C"]
+    assert primitives(tree) == [
+        "p/a.py::A",
+        "p/b.py::B",
+        "p/base.py::WorkflowPrimitive",
+        "p/c.py::f.C",
+    ]
 
 
 def test_a_base_outside_the_repository() -> None:

@@ -14,7 +14,11 @@ CALLS: list[tuple[str, Tree, list[str]]] = [
         {"a.py": "def len(x): ...\ndef f(): len([])"},
         ["a.py::len exact"],
     ),
-    ("a method of a literal", {"a.py": "def f(): ''.join([])"}, ["external:builtins.str.join exact"]),
+    (
+        "a method of a literal",
+        {"a.py": "def f(): ''.join([])"},
+        ["external:builtins.str.join exact"],
+    ),
     ("outside", {"a.py": "import json\ndef f(): json.dumps(1)"}, ["external:json.dumps exact"]),
     (
         "outside, renamed",
@@ -427,7 +431,9 @@ def test_a_thousand_aliases_end_in_bounded_depth() -> None:
 
 
 def test_the_order_of_resolution_makes_no_difference() -> None:
-    tree = {f"m{i}.py": f"from m{(i + 1) % 9} import *\nx{i} = y{i} = x{(i + 3) % 9}" for i in range(9)}
+    tree = {
+        f"m{i}.py": f"from m{(i + 1) % 9} import *\nx{i} = y{i} = x{(i + 3) % 9}" for i in range(9)
+    }
     tree["m4.py"] += "\ndef x1(): ..."
     tree = {path: f"{code}\ndef f{path[1]}(): x1(), y2(), x7()" for path, code in tree.items()}
     forward = Graph(tree)

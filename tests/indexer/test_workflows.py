@@ -47,7 +47,10 @@ def composed(code: str, workflow: str) -> list[str]:
         ("w = A() >> B()", ["<workflow w>: A() >> B()"]),
         ("A() >> B()", ["<workflow 1>: A() >> B()"]),
         ("w = A() | B() | A()", ["<workflow w>: A() | B() | A()"]),
-        ("w = A() >> B()\nw = B() >> A()", ["<workflow w>#2: B() >> A()", "<workflow w>: A() >> B()"]),
+        (
+            "w = A() >> B()\nw = B() >> A()",
+            ["<workflow w>#2: B() >> A()", "<workflow w>: A() >> B()"],
+        ),
         ("def f():\n    w = A() >> B()", ["f<workflow w>: A() >> B()"]),
         ("def f(a: A, b):\n    return a >> b", ["f<workflow 1>: a >> b"]),
         ("def f(a, b, c):\n    return a >> b >> c", ["f<workflow 1>: a >> b >> c"]),

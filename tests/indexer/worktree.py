@@ -37,9 +37,7 @@ class WorkTree:
         return index(self.store, self._request())
 
     def _request(self) -> IndexRequest:
-        return IndexRequest(
-            self.root, name="r", jobs=1, settings=self._settings, allow_shrink=True
-        )
+        return IndexRequest(self.root, name="r", jobs=1, settings=self._settings, allow_shrink=True)
 
     @property
     def state(self) -> State:
@@ -62,7 +60,7 @@ class WorkTree:
 def lookups(state: State) -> dict[str, frozenset[int]]:
     """Every key that each file is on record for."""
     found: dict[str, frozenset[int]] = {}
-    for name, record in state.all_records().items():
+    for name, record in state.kept.items():
         if name.startswith("index/uses/"):
             for path, keys in msgspec.msgpack.decode(record, type=dict[str, bytes]).items():
                 found[path] = frozenset(np.frombuffer(keys, np.uint64).tolist())
