@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from api.context.excerpt import Shape, Source, blocks
-from api.context.rank import Ranked
+from api.context.rank import FULL, Ranked
 
 OUTLINE_SHARE = 0.2
 OUTLINE_START = 75.0  # tokens of outline before the first body
@@ -122,10 +122,10 @@ def _bodies(parts: Sequence[Part], sources: Mapping[str, Source]) -> list[tuple[
     """(part, late) in the order of probability over length^0.4."""
     if not parts:
         return []
-    best = parts[0].ranked.score
+    best = min(parts[0].ranked.score, FULL)
     order: list[tuple[float, int, bool]] = []
     for part in parts:
-        p = math.exp(SHARPNESS * (part.ranked.score - best))
+        p = math.exp(SHARPNESS * min(0.0, part.ranked.score - best))
         if p < NEGLIGIBLE or part.ranked.neighbour:
             continue
         source = sources[part.path]

@@ -8,7 +8,7 @@ from api.context.excerpt import Source, node_span, shape
 from api.context.pack import Part
 from api.context.priors import Priors
 from api.context.query import Question
-from api.context.rank import Ranked
+from api.context.rank import FULL, Ranked
 from graph.model import Edge, EdgeKind, Node, NodeKind, Span
 from graph.terms import terms_of, words
 from graph.view import View
@@ -100,7 +100,7 @@ def _chosen(ranked: Sequence[Ranked]) -> list[Ranked]:
         path = one.node.path
         if not path or path.endswith("/"):
             continue
-        if one.score < FAINT * ranked[0].score and not one.neighbour:
+        if one.score < FAINT * min(ranked[0].score, FULL) and not one.neighbour:
             continue
         if len(files) < MAX_FILES or path in files:
             files.add(path)

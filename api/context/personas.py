@@ -6,6 +6,7 @@ repository's words win over the built-in ones. A definition that cannot be read 
 over: whoever asks for that persona is refused, with the file and line.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -80,7 +81,9 @@ class Personas:
 
 def read_personas(view: View) -> Personas:
     """The built-in personas and those of the state that an unscoped view shows."""
-    paths = [p for p in view.paths() if _defines_persona(p)]
+    every = view.paths()
+    folder = every[bisect_left(every, FOLDER) : bisect_left(every, f"{FOLDER}\U0010ffff")]
+    paths = [path for path in folder if _defines_persona(path)]
     texts = view.texts(paths)
     found = dict(builtin_personas())
     problems: list[PersonaProblem] = []

@@ -8,6 +8,7 @@ vendored code always.
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import lru_cache
 
 from graph.scope import Scope
 from graph.terms import terms_of, words
@@ -57,7 +58,7 @@ class Priors:
             term for area in taste.focus_areas for word in words(area) for term in terms_of(word)
         )
         self._known: dict[str, tuple[float, str]] = {}
-        self._copied = self._copied_directories()
+        self._mirrors = _mirrors(self.paths)
 
     def of(self, path: str) -> tuple[float, str]:
         """The factor of a path, and what it is ("" for plain code)."""
@@ -71,7 +72,7 @@ class Priors:
         globs = [kind for glob, kind in self._keys if glob.denies(path)]
         if globs and what != "copy":  # tests are key files only where a glob asks for tests
             factor = (1.0 if what in globs else factor) * KEY_FILE
-        if what != "copy" and path.partition("/")[0] in self._copied:
+        if what != "copy" and path.partition("/")[0] in self._mirrors:
             factor *= IN_COPY
         if self._focus:
             own = {term for word in words(path) for term in terms_of(word)}
@@ -94,22 +95,24 @@ class Priors:
             return 0.7, "example"
         return (0.5, "data") if _DATA.search(path) else (1.0, "")
 
-    def _copied_directories(self) -> frozenset[str]:
-        """The top directories that mirror the repository they are in."""
-        files: dict[str, int] = {}
-        copies: dict[str, int] = {}
-        for path in self.paths:
-            top, _, rest = path.partition("/")
-            files[top] = files.get(top, 0) + 1
-            if rest in self.paths:
-                copies[top] = copies.get(top, 0) + 1
-        return frozenset(
-            top for top, n in copies.items() if n >= MIN_DIRECTORY and n >= MOSTLY * files[top]
-        )
-
     def _nested_copy(self, path: str) -> bool:
         parts = path.split("/")
         return any(
             "/".join(parts[start:]) in self.paths
             for start in range(1, len(parts) - MIN_COPY_PARTS + 1)
         )
+
+
+@lru_cache(maxsize=8)
+def _mirrors(paths: frozenset[str]) -> frozenset[str]:
+    """The top directories that mirror the repository they are in; the same for every question."""
+    files: dict[str, int] = {}
+    copies: dict[str, int] = {}
+    for path in paths:
+        top, _, rest = path.partition("/")
+        files[top] = files.get(top, 0) + 1
+        if rest in paths:
+            copies[top] = copies.get(top, 0) + 1
+    return frozenset(
+        top for top, n in copies.items() if n >= MIN_DIRECTORY and n >= MOSTLY * files[top]
+    )

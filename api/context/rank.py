@@ -18,6 +18,7 @@ TOP3 = (1.0, 0.8, 0.64)
 SHARPNESS = 2.5  # of the softmax over files
 CUTOFF = 0.12  # of the best text score: what scores less, and is not mentioned, is filler
 MENTIONED = 1.5
+FULL = 4.35  # the highest score without a mention: all four signals at their best
 SUPPORT = 0.4
 NEIGHBOUR = 0.25  # of the score of what it is next to: below every text hit that matters
 MAX_NEIGHBOURS = 6
