@@ -20,7 +20,7 @@ def open_again(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Opene
         url, user, password = f"sqlite:///{tmp_path / 'graph.sqlite'}", "", ""
     else:
         server: Server = request.getfixturevalue("neo4j_database")
-        url, (user, password) = server.uri, server.auth
+        url, user, password = server.uri, str(server.auth.principal), str(server.auth.credentials)
 
     def opener() -> GraphStore:
         handles.append(open_store(url, user=user, password=password))
