@@ -46,6 +46,7 @@ class View:
         self._snapshot = snapshot
         self._visible = visible
         self._narrow = narrow
+        self._paths: Sequence[str] | None = None
 
     @property
     def info(self) -> SourceInfo:
@@ -66,7 +67,9 @@ class View:
 
     def paths(self) -> Sequence[str]:
         """The files in sight, sorted."""
-        return sorted(self._visible.paths)
+        if self._paths is None:
+            self._paths = sorted(self._visible.paths)
+        return self._paths
 
     def nodes(self, ids: Sequence[str]) -> Mapping[str, Node]:
         """The nodes in sight among these ids, in the order asked for."""

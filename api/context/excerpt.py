@@ -28,6 +28,7 @@ class Source:
         lines = text.split("\n")
         self._lines = lines[:-1] if lines[-1] == "" else lines
         self._rows: dict[int, str] = {}
+        self._costs: dict[int, float] = {}
 
     @property
     def count(self) -> int:
@@ -36,7 +37,9 @@ class Source:
 
     def line(self, number: int) -> str:
         """One line as it is, without its carriage return; "" where there is none."""
-        return self._lines[number - 1].removesuffix("\r") if 0 < number <= self.count else ""
+        if 0 < number <= len(self._lines):
+            return self._lines[number - 1].removesuffix("\r")
+        return ""
 
     def row(self, number: int) -> str:
         """One line with its number, as a reader sees it: control characters made visible."""
@@ -57,7 +60,10 @@ class Source:
 
     def cost(self, number: int) -> float:
         """About how many tokens a line costs; only for cutting and ordering."""
-        return 2.0 + len(self.line(number).lstrip()) / 3.6
+        held = self._costs.get(number)
+        if held is None:
+            held = self._costs[number] = 2.0 + len(self.line(number).lstrip()) / 3.6
+        return held
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,10 +7,8 @@ that does: both ends only move up with the budget, so a larger budget never show
 that goes out is counted once more as a whole, and never goes out over budget.
 """
 
-from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from itertools import accumulate
 
 from api.context.form import Block, Form, Numbers
 from api.context.pack import Part, Step
@@ -42,27 +40,30 @@ class _Page:
 
 @dataclass(slots=True)
 class Packer:
-    """Everything a body is made of but its budget. `more` results are known but never shown."""
+    """Everything a body is made of but its budget. `more` results are known but never shown.
+
+    It packs once: of `steps` only as many are made as could fit.
+    """
 
     parts: Sequence[Part]
-    steps: Sequence[Step]
+    steps: Iterable[Step]
     form: Form
     counter: TokenCounter
     more: int = 0
     _sizes: dict[str, int] = field(default_factory=dict[str, int])
     _pages: dict[tuple[str, int], _Page] = field(default_factory=dict[tuple[str, int], _Page])
+    _taken: list[Step] = field(default_factory=list[Step])
     _by_path: dict[str, list[Step]] = field(default_factory=dict[str, list[Step]])
 
     def fit(self, budget: int, message: str = "") -> Fitted:
         """As much as fits. `message` is said where there is no step. Raises BudgetTooSmall."""
-        for step in self.steps:
-            self._by_path.setdefault(self.parts[step.part].path, []).append(step)
-        for length in range(self._most(budget), 0, -1):
+        self._take(budget)
+        for length in range(len(self._taken), 0, -1):
             if self._cost(self._prefix(length)) <= budget:
                 fitted = self._rendered(length, budget)
                 if fitted.tokens <= budget:
                     return fitted
-        first = self._cost(self._prefix(1)) if self.steps else 0
+        first = self._cost(self._prefix(1)) if self._taken else 0
         full = message or f"Nothing fits: the first result needs {first} tokens."
         short = message or f"Budget too small: ask for {first} tokens."
         for said, bare in ((full, False), (short, True)):
@@ -71,24 +72,25 @@ class Packer:
                 return fitted
         raise BudgetTooSmall(budget, self._rendered(0, MAX_BUDGET, short, bare=True).tokens)
 
-    def _most(self, budget: int) -> int:
-        """No longer prefix than this can fit."""
+    def _take(self, budget: int) -> None:
+        """Take the first step, and then as many as could fit: no longer prefix can."""
         seen: dict[int, int] = {}
-        opened: set[str] = set()
-        costs: list[int] = []
+        least = self._cost(())
         for step in self.steps:
             part = self.parts[step.part]
             nth = seen[step.part] = seen.get(step.part, -1) + 1
+            opens = part.path not in self._by_path
             shown = Shown(part, step.lines, relations=False)
-            rows = self.form.least(part.path, shown, nth=nth, opens=part.path not in opened)
-            opened.add(part.path)
-            costs.append(self._size(rows))
-        return bisect_right(list(accumulate(costs)), budget - self._cost(()))
+            least += self._size(self.form.least(part.path, shown, nth=nth, opens=opens))
+            if least > budget and self._taken:
+                return
+            self._taken.append(step)
+            self._by_path.setdefault(part.path, []).append(step)
 
     def _prefix(self, length: int) -> list[_Page]:
         """The pages of the first `length` steps. Most are those of the prefix looked at before."""
         counts: dict[str, int] = {}
-        for step in self.steps[:length]:
+        for step in self._taken[:length]:
             path = self.parts[step.part].path
             counts[path] = counts.get(path, 0) + 1
         return [self._page(path, count) for path, count in counts.items()]

@@ -7,6 +7,7 @@ budget shows all that a smaller one shows.
 """
 
 import math
+from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -50,24 +51,22 @@ class Step:
     relations: bool = False
 
 
-def sequence(parts: Sequence[Part], sources: Mapping[str, Source]) -> list[Step]:
+def sequence(parts: Sequence[Part], sources: Mapping[str, Source]) -> Iterator[Step]:
     """Every step there is, in the order in which they are worth their tokens."""
-    outline, bodies = _outline(parts), _bodies(parts, sources)
-    steps: list[Step] = []
+    outline, bodies = deque(_outline(parts)), deque(_bodies(parts, sources))
     made = _Making(parts, sources)
     named = total = 0.0
     while outline or bodies:
-        if outline and (not bodies or named <= OUTLINE_SHARE * total + OUTLINE_START):
-            index = outline.pop(0)
-            new = list(made.naming(index))
-            named += (cost := sum(made.cost(step) for step in new))
+        naming = bool(outline) and (not bodies or named <= OUTLINE_SHARE * total + OUTLINE_START)
+        if naming:
+            new = list(made.naming(outline.popleft()))
         else:
-            index, late = bodies.pop(0)
+            index, late = bodies.popleft()
             new = [*made.naming(index), *made.body(index, late=late)]
-            cost = sum(made.cost(step) for step in new)
+        cost = sum(made.cost(step) for step in new)
+        named += cost if naming else 0.0
         total += cost
-        steps += new
-    return steps
+        yield from new
 
 
 class _Making:
