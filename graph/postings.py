@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from graph.segment import Segment
 
 CATALOG = "search/catalog"
-SMALL = 512  # documents: a segment of so few is always merged into the next one
+SMALL = 128  # documents: a segment of so few is always merged into the next one
 RATIO = 4  # a segment is merged when the newer ones have a fourth of its documents
 MAX_ENTRIES = 1 << 22  # of a segment that a full index makes: bounds its memory to about 100 MB
 
@@ -150,7 +150,9 @@ def _merge_from(catalog: Catalog, changed: int, documents: int) -> int:
     start = len(catalog.segments)
     while start:
         before = catalog.segments[start - 1]
-        mostly_dead = len(catalog.moved) + changed > before.paths
+        so_far = {entry.id for entry in catalog.segments[:start]}
+        away = sum(home not in so_far for home in catalog.moved.values())
+        mostly_dead = 2 * (away + changed) > before.paths
         if before.documents > max(SMALL, RATIO * documents) and not mostly_dead:
             break
         documents += before.documents

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from random import Random
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -11,6 +12,7 @@ from graph import postings
 from graph.errors import StoreCorrupt
 from graph.postings import CATALOG, build, read_catalog, update
 from graph.search import search
+from graph.segment import Entries, checked
 from indexer.documents import count
 from indexer.facts import Document
 from tests.graph.corpus import Kept, Tree, full, function, parts, seeing
@@ -31,7 +33,7 @@ def keys_of(kept: Kept) -> set[str]:
 
 @MERGING
 @given(changes=st.lists(trees(), min_size=2, max_size=6), data=st.data())
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=30)
 def test_after_any_changes_it_answers_as_a_full_index(
     small: int, ratio: int, changes: list[dict[str, Sequence[Document]]], data: st.DataObject
 ) -> None:
@@ -161,3 +163,28 @@ def test_a_term_very_often_in_one_document_is_counted() -> None:
     tree = {f"f{n}.py": [function("f", "word " * n)] for n in (1, 300, 9000)}
     hits = search(full(tree), seeing(tree), query("word")).hits
     assert len({hit.score for hit in hits}) == 3
+
+
+def test_a_dead_copy_of_a_denied_symbol_is_not_withheld(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(postings, "SMALL", 0)
+    monkeypatch.setattr(postings, "RATIO", 0)
+    tree = {f"f{n}.py": [function("get", "word")] for n in range(9)}
+    kept = full(tree)
+    kept.change(["f0.py"], {"f0.py": [function("get", "word again")]})
+    assert len(read_catalog(kept.kept).segments) == 2
+    found = search(kept, seeing(tree, ["f0.py::get"]), query("word"))
+    assert found.total == 8
+    assert found == search(
+        full({**tree, "f0.py": [function("get", "word again")]}),
+        seeing(tree, ["f0.py::get"]),
+        query("word"),
+    )
+
+
+@pytest.mark.parametrize(("document", "field"), [(5, 0), (4, 5), (4, 7)])
+def test_an_entry_that_points_nowhere_is_damage(document: int, field: int) -> None:
+    entry = Entries(
+        [b"word"], np.array([1]), np.array([document]), np.array([field << 13 | 1], np.uint16)
+    )
+    with pytest.raises(StoreCorrupt, match="points at no document"):
+        checked([b"word"], [entry], 5)
