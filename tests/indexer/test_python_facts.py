@@ -346,3 +346,8 @@ def test_documents_hold_own_text_alone() -> None:
         "::A.m.inner": ("function", "", "return 2"),
     }  # fmt: skip
     assert documents["::A"].signature == "@deco\nclass A"
+
+
+def test_a_comment_on_the_last_line_is_the_definitions_own_text() -> None:
+    (_, document) = parse("a.py", b"def f():\n    pass  # why\n    # more\n").documents
+    assert document.body == "pass  # why"

@@ -2,6 +2,7 @@
 
 import keyword
 import re
+from functools import lru_cache
 
 from tree_sitter import Node
 
@@ -24,9 +25,10 @@ _SEEN_THROUGH = ("Optional", "Annotated", "Final", "ClassVar", "Required", "NotR
 
 def annotation(visitor: Visitor, node: Node) -> str:
     """Record the types an annotation names; returns its chain."""
-    text = visitor.text(node)
+    start = node.start_byte
+    text = visitor.cut(start, node.end_byte)
     for chain, offset in types_in(text):
-        visitor.uses.types[chain].append(node.start_byte + offset)
+        visitor.uses.types[chain].append(start + offset)
     return annotation_chain(text)
 
 
@@ -35,7 +37,8 @@ def visit(visitor: Visitor, node: Node) -> None:
     annotation(visitor, node)
 
 
-def types_in(text: str, base: int = 0) -> list[tuple[str, int]]:
+@lru_cache(maxsize=4096)  # the same few are said again and again
+def types_in(text: str) -> tuple[tuple[str, int], ...]:
     """(chain, offset) of every type named, in quotes too; what stands in Literal[...] is none."""
     found: list[tuple[str, int]] = []
     depth = 0
@@ -54,14 +57,15 @@ def types_in(text: str, base: int = 0) -> list[tuple[str, int]]:
         elif skip_above is None and group == "string":
             inside = match[0].strip("rbuRBU").strip("\"'")
             if _FORWARD.fullmatch(inside) and not _WORDS.search(inside):
-                offset = base + match.start() + match[0].index(inside)
-                found.extend(types_in(inside, offset) if '"' not in inside else [])
+                at = match.start() + match[0].index(inside)
+                found.extend((chain, at + offset) for chain, offset in types_in(inside))
         elif skip_above is None and group == "chain" and match[0] not in _KEYWORDS:
-            found.append((_SPACE.sub("", match[0]), base + match.start()))
+            found.append((_SPACE.sub("", match[0]), match.start()))
         last = match[0].rpartition(".")[2] if group == "chain" else ""
-    return found
+    return tuple(found)
 
 
+@lru_cache(maxsize=4096)
 def annotation_chain(text: str) -> str:
     """`Foo`, `a.Foo` or `list[]`; seen through quotes, `| None`, Optional and their like."""
     text = text.strip()

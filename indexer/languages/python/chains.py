@@ -172,7 +172,12 @@ def _unroll(node: Node) -> tuple[list[Node], Node]:
         node = first
 
 
+def _is_private_class(text: str) -> bool:
+    return text[text.rfind(".") + 1 :].lstrip("_")[:1].isupper()
+
+
 def _call(visitor: Visitor, node: Node, text: str, offset: int) -> None:
     visitor.uses.calls[text].append(offset)
-    if text[text.rfind(".") + 1 :].lstrip("_")[:1].isupper():
+    first = text[text.rfind(".") + 1]
+    if first.isupper() or (first == "_" and _is_private_class(text)):
         compositions.construct(visitor, node)

@@ -107,9 +107,9 @@ def _operand(visitor: Visitor, node: Node, key: str, depth: int) -> Operand | No
         return Operand("construct", chain, line, key, operands)
     if kind == LAMBDA:
         around = visitor.masked
-        visitor.mask(around | lambda_names(visitor, node))
+        visitor.masked = around | lambda_names(visitor, node)
         operands = _each(visitor, inner(node)[-1:], depth)
-        visitor.mask(around)
+        visitor.masked = around
         return Operand("lambda", "", line, key, operands)
     operands = _each(visitor, inner(node), depth)
     op = "dict" if kind == DICTIONARY else "list"

@@ -102,16 +102,18 @@ def _parts(opened: Definition, children: list[Node]) -> None:
 
 
 def _end(visitor: Visitor, node: Node) -> int:
-    """Where the last statement ends: comments behind it are the grammar's, not the definition's."""
+    """Where the line of the last statement ends: comments below it are the grammar's addition."""
     end = node.end_byte
     flat = visitor.source.flat
-    if "#" not in flat[flat.rfind("\n", 0, end) + 1 : end]:
+    if not flat[flat.rfind("\n", 0, end) + 1 : end].lstrip().startswith("#"):
         return end
     while below := inner(node):
         node = below[-1]
         if node.kind_id not in _ENDS_IN_A_BODY:
             break
-    return node.end_byte
+    last = node.end_byte
+    line = flat[last : flat.find("\n", last, end)]
+    return last + len(line.rstrip()) if "\n" in flat[last:end] else last
 
 
 def _own_text(visitor: Visitor, opened: Definition) -> None:
@@ -147,11 +149,7 @@ def _enter(visitor: Visitor, opened: Definition, decorators: list[Node]) -> None
         _function_header(visitor, opened)
     if len(stack) > depth or body:
         opened.header, opened.body = body, Gathered()
-        stack.insert(depth, Mark(lambda: _use(visitor, opened.body)))
-
-
-def _use(visitor: Visitor, uses: Gathered) -> None:
-    visitor.uses = uses
+        stack.insert(depth, Mark(uses=opened.body))
 
 
 def _decorators(visitor: Visitor, decorators: list[Node]) -> list[tuple[str, int]]:
@@ -176,9 +174,9 @@ def _function_header(visitor: Visitor, opened: Definition) -> None:
         opened.self_dot = opened.parameters[0].name + "."
     elif outer.kind == "function":
         opened.self_dot, opened.method = outer.self_dot, outer.method
-    if outer.kind == "module" or (is_method and outer.test):
-        if opened.qualname.rpartition(".")[2].startswith("test"):
-            tags.add("test")
+    collected = outer.kind == "module" or (is_method and outer.test)
+    if collected and opened.qualname.rpartition(".")[2].startswith("test"):
+        tags.add("test")
 
 
 def _class_header(visitor: Visitor, opened: Definition) -> None:

@@ -21,7 +21,7 @@ from indexer.languages.python.grammar import CONSTANTS, LANGUAGE
 from indexer.languages.python.scopes import LEAVE
 from indexer.languages.python.source import Source
 from indexer.languages.python.symbols import leave
-from indexer.languages.python.visitor import MARK, Handler, Visitor, reach
+from indexer.languages.python.visitor import MARK, Handler, Visitor, put_back
 
 _ALL = tuple(range(LANGUAGE.node_kind_count))
 
@@ -36,7 +36,7 @@ def _handlers() -> Mapping[int, Handler]:
              "generator_expression"), statements.comprehension,
         ),
         **dict.fromkeys(
-            ("argument_list", "expression_statement", "return_statement", "assert_statement",
+            ("argument_list", "return_statement", "assert_statement",
              "raise_statement", "list", "tuple", "set", "dictionary", "pair", "expression_list",
              "boolean_operator", "comparison_operator", "not_operator", "unary_operator",
              "parenthesized_expression", "conditional_expression", "list_splat", "slice",
@@ -46,6 +46,7 @@ def _handlers() -> Mapping[int, Handler]:
         **dict.fromkeys(("while_statement", "match_statement"), statements.conditional),
         "decorated_definition": definitions.decorated,
         "assignment": statements.assignment,
+        "expression_statement": statements.expression,
         "augmented_assignment": statements.augmented,
         "named_expression": statements.walrus,
         "type_alias_statement": statements.type_alias,
@@ -76,7 +77,7 @@ def _handlers() -> Mapping[int, Handler]:
         if LANGUAGE.node_kind_is_named(number)
         and (name := LANGUAGE.node_kind_for_id(number)) in by_name
     }
-    return {**found, **dict.fromkeys(CONSTANTS, _nothing), MARK: reach, LEAVE: leave}
+    return {**found, **dict.fromkeys(CONSTANTS, _nothing), MARK: put_back, LEAVE: leave}
 
 
 def _nothing(_visitor: Visitor, _node: Node) -> None:

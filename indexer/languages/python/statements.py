@@ -1,29 +1,50 @@
 """Statements and expressions that bind names, branch, or hold names of their own."""
 
+from functools import lru_cache
+
 from tree_sitter import Node
 
 from indexer.languages.python import targets
 from indexer.languages.python.annotations import annotation
-from indexer.languages.python.chains import value
+from indexer.languages.python.chains import chain, scan, value
 from indexer.languages.python.compositions import core
 from indexer.languages.python.grammar import (
     AS_PATTERN,
     ASSIGNMENT,
     ASYNC,
     ATTRIBUTE,
+    AWAIT,
+    BINARY,
     BLOCK,
+    CALL,
     DEFAULT_PARAMETER,
+    EXTRAS,
     FINALLY_CLAUSE,
     FOR_IN,
     IDENTIFIER,
     IF_CLAUSE,
     LAMBDA_PARAMETERS,
+    PARENTHESIZED,
     TYPE,
     WITH_CLAUSE,
     inner,
 )
 from indexer.languages.python.lambdas import lambda_names
-from indexer.languages.python.visitor import Visitor
+from indexer.languages.python.visitor import Mark, Visitor
+
+_MAY_COMPOSE = frozenset({AWAIT, BINARY, CALL, PARENTHESIZED})
+
+
+def expression(visitor: Visitor, node: Node) -> None:
+    """Handler of a statement that is an expression; most are an assignment or a call."""
+    children = node.named_children
+    only = children[0]
+    if len(children) == 1 and only.kind_id == ASSIGNMENT:
+        assignment(visitor, only)
+    elif len(children) == 1 and only.kind_id == CALL:
+        chain(visitor, only)
+    else:
+        scan(visitor, children)
 
 
 def assignment(visitor: Visitor, node: Node) -> None:
@@ -32,22 +53,27 @@ def assignment(visitor: Visitor, node: Node) -> None:
     right: Node | None = node
     declared = ""
     while right is not None and right.kind_id == ASSIGNMENT:
-        parts = inner(right)
-        if not parts:
-            return
-        lefts.append(parts[0])
+        left, *parts = right.named_children
+        lefts.append(left)
         right = None
-        for part in parts[1:]:
-            if part.kind_id == TYPE:
+        for part in parts:
+            of = part.kind_id
+            if of == TYPE:
                 declared = annotation(visitor, part)
-            else:
+            elif of not in EXTRAS:
                 right = part
     said = ""
     if right is not None:
-        _name_value(visitor, lefts, right)
+        if right.kind_id in _MAY_COMPOSE:
+            _name_value(visitor, lefts, right)
         said = value(visitor, right)
     for left in lefts:
-        targets.bind(visitor, left, value=said, annotation=declared)
+        if left.kind_id == IDENTIFIER:
+            start = left.start_byte
+            name = visitor.cut(start, left.end_byte)
+            visitor.bind(name, "value", start, value=said, annotation=declared)
+        else:
+            targets.bind(visitor, left, value=said, annotation=declared)
 
 
 def _name_value(visitor: Visitor, lefts: list[Node], right: Node) -> None:
@@ -93,9 +119,8 @@ def type_alias(visitor: Visitor, node: Node) -> None:
 def loop(visitor: Visitor, node: Node) -> None:
     """Handler of `for`: its target is bound, its body may not run."""
     parts = inner(node)
+    targets.bind(visitor, parts[0])
     _branch(visitor, parts[1:], "conditional")
-    if parts:
-        targets.bind(visitor, parts[0])
 
 
 def conditional(visitor: Visitor, node: Node) -> None:
@@ -106,10 +131,13 @@ def conditional(visitor: Visitor, node: Node) -> None:
 def if_statement(visitor: Visitor, node: Node) -> None:
     """Handler of `if`: its branches are conditional, `if TYPE_CHECKING` is told apart."""
     parts = inner(node)
-    condition = visitor.text(parts[0]) if parts else ""
-    if condition in ("TYPE_CHECKING", "typing.TYPE_CHECKING", "t.TYPE_CHECKING"):
-        _branch(visitor, parts[2:], "conditional")
-        _branch(visitor, parts[:2], "type_checking")
+    before = visitor.tags
+    if parts and visitor.text(parts[0]).endswith("TYPE_CHECKING"):
+        visitor.stack.append(Mark(tags=before))
+        visitor.push(parts[2:])
+        visitor.stack.append(Mark(tags=_tagged(before, "conditional")))
+        visitor.push(parts[:2])
+        visitor.tags = _tagged(before, "type_checking")
     else:
         _branch(visitor, parts, "conditional")
 
@@ -124,14 +152,16 @@ def try_statement(visitor: Visitor, node: Node) -> None:
 
 def _branch(visitor: Visitor, nodes: list[Node], tag: str) -> None:
     """Visit nodes with a tag on what they bind; it is taken off again behind them."""
-    if tag in visitor.tags:
-        visitor.push(nodes)
-        return
     before = visitor.tags
-    inside = tuple(sorted({*before, tag}))
-    visitor.then(lambda: visitor.retag(before))
+    if tag not in before:
+        visitor.stack.append(Mark(tags=before))
+        visitor.tags = _tagged(before, tag)
     visitor.push(nodes)
-    visitor.then(lambda: visitor.retag(inside))
+
+
+@lru_cache(maxsize=64)
+def _tagged(tags: tuple[str, ...], tag: str) -> tuple[str, ...]:
+    return tuple(sorted({*tags, tag}))
 
 
 def with_statement(visitor: Visitor, node: Node) -> None:
@@ -223,10 +253,11 @@ def lambda_expression(visitor: Visitor, node: Node) -> None:
 
 
 def _masked(visitor: Visitor, nodes: list[Node], names: frozenset[str]) -> None:
+    """Visit nodes with names that are those of a comprehension or lambda around them."""
     before = visitor.masked
-    visitor.then(lambda: visitor.mask(before))
+    visitor.stack.append(Mark(masked=before))
     visitor.push(nodes)
-    visitor.then(lambda: visitor.mask(before | names))
+    visitor.stack.append(Mark(masked=before | names))
 
 
 def yields(visitor: Visitor, node: Node) -> None:

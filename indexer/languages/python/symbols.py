@@ -23,12 +23,17 @@ def leave(visitor: Visitor, opened: Definition) -> None:
     if opened.start != header_from:
         signature = visitor.cut(opened.start, header_from) + signature
     opened.pieces.append(visitor.cut(opened.from_byte, opened.end))
-    local = (
-        f"::{opened.qualname}#{opened.ordinal}" if opened.ordinal > 1 else f"::{opened.qualname}"
-    )
+    number = f"#{opened.ordinal}" if opened.ordinal > 1 else ""
     body = "\n".join(opened.pieces).strip()
     visitor.documents.append(
-        Document(local, opened.kind, opened.qualname, signature, opened.docstring, body)
+        Document(
+            f"::{opened.qualname}{number}",
+            opened.kind,
+            opened.qualname,
+            signature,
+            opened.docstring,
+            body,
+        )
     )
 
 

@@ -20,13 +20,19 @@ MARK = -1
 
 
 class Mark:
-    """A step on the stack that is no node: what to do when it is reached."""
+    """A step on the stack that is no node: the state to put back when it is reached."""
 
-    __slots__ = ("act", "kind_id")
+    __slots__ = ("masked", "tags", "uses")
 
-    def __init__(self, act: "Callable[[], None]") -> None:
-        self.kind_id = MARK
-        self.act = act
+    kind_id = MARK
+
+    def __init__(
+        self,
+        tags: tuple[str, ...] | None = None,
+        masked: frozenset[str] | None = None,
+        uses: Gathered | None = None,
+    ) -> None:
+        self.tags, self.masked, self.uses = tags, masked, uses
 
 
 # The second argument is a Node; markers stand in for one on the stack.
@@ -75,10 +81,6 @@ class Visitor:
         """Visit these nodes next, in their order."""
         self.stack.extend(reversed(nodes))
 
-    def then(self, act: Callable[[], None]) -> None:
-        """Do this when all that is pushed after it has been visited."""
-        self.stack.append(Mark(act))
-
     def text(self, node: Node) -> str:
         """The source text of a node."""
         return self.cut(node.start_byte, node.end_byte)
@@ -102,15 +104,12 @@ class Visitor:
             Binding(name, kind, line, module, level, target, value, annotation, self.tags)
         )
 
-    def mask(self, names: frozenset[str]) -> None:
-        """From here on these names are those of comprehensions and lambdas."""
-        self.masked = names
 
-    def retag(self, tags: tuple[str, ...]) -> None:
-        """From here on bindings carry these tags."""
-        self.tags = tags
-
-
-def reach(_visitor: Visitor, mark: Mark) -> None:
+def put_back(visitor: Visitor, mark: Mark) -> None:
     """The handler of marks."""
-    mark.act()
+    if mark.tags is not None:
+        visitor.tags = mark.tags
+    if mark.masked is not None:
+        visitor.masked = mark.masked
+    if mark.uses is not None:
+        visitor.uses = mark.uses
