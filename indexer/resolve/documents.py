@@ -8,7 +8,7 @@ from indexer.facts import FileFacts, Section
 from indexer.resolve.edges import EXACT, INFERRED, Edges
 from indexer.resolve.nodes import file_node
 from indexer.resolve.python import module_id
-from indexer.resolve.targets import Means
+from indexer.resolve.targets import Means, Target
 from indexer.resolve.trace import TooDeep
 from indexer.resolve.values import Values
 
@@ -64,12 +64,11 @@ def _mentioned(path: str, text: str, values: Values) -> Iterator[tuple[str, int]
         return
     if len(parts) > 1:
         found = list(_dotted(path, parts, values))
-        yield from found
-        if found:
-            return
-    found = [i for i in values.lookups.definitions(parts[-1]) if _ends_with(i, parts)]
-    if len(found) == 1:
-        yield found[0], INFERRED
+        yield from found or _of_class(parts, values)
+    elif not name.startswith("__"):
+        found = values.lookups.definitions(name)
+        if len(found) == 1:
+            yield found[0], INFERRED
 
 
 def _looks_like_file(text: str) -> bool:
@@ -115,6 +114,29 @@ def _dotted(path: str, parts: list[str], values: Values) -> Iterator[tuple[str, 
             if view is not None and target.means in (Means.CLASS, Means.FUNCTION):
                 yield view.id(target.symbol), EXACT
         return
+
+
+def _of_class(parts: list[str], values: Values) -> Iterator[tuple[str, int]]:
+    """A method of a class whose name is unique: asked by the class, for methods' names are not."""
+    owners = [i for i in values.lookups.definitions(parts[-2]) if _ends_with(i, parts[:-1])]
+    if len(owners) != 1:
+        return
+    path, _, local = owners[0].partition("::")
+    view = values.lookups.view(path)
+    if view is None:
+        return
+    index = view.index_of(local)
+    values.lookups.symbol(view, index)
+    if view.symbols[index].kind != "class":
+        return
+    try:
+        found = values.attribute(Target(Means.CLASS, path, index), parts[-1])
+    except TooDeep:
+        return
+    for target in found:
+        of = values.lookups.view(target.path)
+        if of is not None and target.means == Means.FUNCTION:
+            yield of.id(target.symbol), INFERRED
 
 
 def _ends_with(node_id: str, parts: list[str]) -> bool:

@@ -405,15 +405,23 @@ def test_tests_reach_what_they_call_and_what_they_are_named_after() -> None:
 def test_mentions_of_documents() -> None:
     graph = Graph(
         {
-            "src/p/a.py": "class Cache:\n    def get(self): ...\ndef twice(): ...",
+            "src/p/a.py": """
+                class Cache:
+                    def get(self): ...
+                    def put(self): ...
+                def twice(): ...
+                """,
             "src/p/b.py": "def twice(): ...",
-            "docs/guide.md": "# G\n\n`src/p/a.py` `p.a.Cache.get` `Cache` `twice` `nothing`\n",
+            "docs/guide.md": (
+                "# G\n\n`src/p/a.py` `p.a.Cache.get` `Cache` `Cache.put` `twice` `nothing`\n"
+            ),
         }
     )
     assert graph.of("MENTIONS") == [
         "src/p/a.py exact",
         "src/p/a.py::Cache inferred",
         "src/p/a.py::Cache.get exact",
+        "src/p/a.py::Cache.put inferred",
     ]
 
 
