@@ -119,7 +119,7 @@ EdgeKey = tuple[str, str, str, int]
 
 def edge_key(edge: Edge) -> EdgeKey:
     """The identity of an edge, which is also its place in every sorted listing."""
-    return (edge.source, edge.kind.value, edge.target, edge.position)
+    return (edge.source, edge.kind, edge.target, edge.position)
 
 
 def implied_kind(node_id: str) -> NodeKind | None:

@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from itertools import groupby, islice
 from typing import Any, TypeVar
 
@@ -254,6 +255,7 @@ def _in_order(keys: Sequence[str], rows: Iterable[tuple[str, _Value]]) -> dict[s
     return {key: found[key] for key in keys if key in found}
 
 
+@cache
 def _is_symbol(kinds: str) -> bool:
     return any(kind in _SYMBOLS for kind in unpack_kinds(kinds))
 

@@ -4,6 +4,7 @@ import hashlib
 import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from operator import itemgetter
 
 import msgspec
 
@@ -24,6 +25,7 @@ from graph.sqlite_store.node_ids import NodeIds
 _Content = tuple[str, str | None, str, str, str, str, str, str]
 _EdgeKey = tuple[int, int, int, int]
 _EdgeValue = tuple[int, str, Lines]
+_EdgeRow = tuple[int, int, int, int, int, str, Lines]
 
 _CONTENT = "kinds, path, name, qualified_name, digest, tags, signature, docstring"
 _INSERT_NODE = (
@@ -34,6 +36,7 @@ _UPDATE_NODE = (
     " signature = ?, docstring = ? WHERE id = ?"
 )
 _INSERT_EDGE = "INSERT INTO edge VALUES (?,?,?,?,?,?,?)"
+_PLACE = itemgetter(0, 1, 2, 3)
 _BLANK = b" \t\r\n\f\v"
 _encode = msgspec.msgpack.Encoder().encode
 
@@ -215,8 +218,28 @@ class Writer:
     def _write_edges(
         self, unit: Unit, starts: dict[str, tuple[int, int]], stored: _Stored | None
     ) -> None:
-        target = self._ids.target
-        edges: dict[_EdgeKey, _EdgeValue] = {}
+        edges = self._edge_rows(unit, starts)
+        before = stored.edges if stored else {}
+        if before:
+            said = {row[:4] for row in edges}
+            if len(said) < len(edges):
+                raise InvalidDelta(f"the unit {unit.path!r} has one edge twice")
+            self._delete_edges([key for key in before if key not in said])
+            edges = [row for row in edges if before.get(row[:4]) != row[4:]]
+            replaced = [row[:4] for row in edges if row[:4] in before]
+            self._connection.executemany(_DELETE_EDGE, replaced)
+            self.counts.edges -= len(replaced)
+        edges.sort(key=_PLACE)
+        try:
+            self._connection.executemany(_INSERT_EDGE, edges)
+        except sqlite3.IntegrityError as error:
+            raise InvalidDelta(f"the unit {unit.path!r} has one edge twice: {error}") from error
+        self.counts.edges_written += len(edges)
+        self.counts.edges += len(edges)
+
+    def _edge_rows(self, unit: Unit, starts: dict[str, tuple[int, int]]) -> list[_EdgeRow]:
+        known = self._ids.known
+        rows: list[_EdgeRow] = []
         for edge in unit.edges:
             start = starts.get(edge.source)
             if start is None:
@@ -224,26 +247,19 @@ class Writer:
                     f"the edge {edge.source!r} {edge.kind} {edge.target!r} of the unit "
                     f"{unit.path!r} starts at a node that this unit does not list"
                 )
-            key = (start[0], KIND_CODES[edge.kind], target(edge), edge.position)
-            value = (CERTAINTY_CODES[edge.certainty], edge.role, pack_lines(edge.lines, start[1]))
-            if key in edges:
-                raise InvalidDelta(
-                    f"the unit {unit.path!r} has the edge {edge.source!r} {edge.kind} "
-                    f"{edge.target!r} twice"
+            target = known.get(edge.target)
+            rows.append(
+                (
+                    start[0],
+                    KIND_CODES[edge.kind],
+                    self._ids.target(edge) if target is None else target,
+                    edge.position,
+                    CERTAINTY_CODES[edge.certainty],
+                    edge.role,
+                    pack_lines(edge.lines, start[1]),
                 )
-            edges[key] = value
-        before = stored.edges if stored else {}
-        if before:
-            self._delete_edges([key for key in before if key not in edges])
-            changed = {key: v for key, v in edges.items() if before.get(key) != v}
-            replaced = [key for key in changed if key in before]
-            self._connection.executemany(_DELETE_EDGE, replaced)
-            self.counts.edges -= len(replaced)
-            edges = changed
-        rows = sorted([(*key, *value) for key, value in edges.items()])
-        self._connection.executemany(_INSERT_EDGE, rows)
-        self.counts.edges_written += len(rows)
-        self.counts.edges += len(rows)
+            )
+        return rows
 
     def _insert_implied(self) -> None:
         rows: list[tuple[object, ...]] = []

@@ -64,8 +64,7 @@ CREATE TABLE node (
     digest TEXT NOT NULL,
     tags TEXT NOT NULL,
     signature TEXT NOT NULL,
-    docstring TEXT NOT NULL,
-    UNIQUE (source, key)
+    docstring TEXT NOT NULL
 );
 
 -- `lines` are relative to the first line of the source node: an integer, or several as text.
