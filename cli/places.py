@@ -7,7 +7,6 @@ from cli.errors import UsageError
 from cli.stores import Stores
 from graph.errors import GraphError, UnknownRepository
 from graph.model import SourceInfo
-from graph.store import GraphStore
 
 
 def git_top(folder: Path) -> Path | None:
@@ -86,13 +85,9 @@ class Library:
         info = self.info_of(wanted)
         store = self._stores.holding(info.source)
         store.remove(info.repository, info.source)
-        self.tidy(store, info.source)
+        if not any(one.source == info.source for one in store.sources()):
+            self._stores.discard(info.source)
         return info
-
-    def tidy(self, store: GraphStore, source: str) -> None:
-        """Where nothing is left of a work tree, let go of what was kept for it alone."""
-        if not any(info.source == source for info in store.sources()):
-            self._stores.discard(source)
 
     def _info(self, place: Place) -> SourceInfo:
         """The source as it stands. Raises UnknownRepository where it is not indexed."""

@@ -99,6 +99,7 @@ class StoreFiles:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._open: dict[Path, GraphStore] = {}
+        self._made: set[Path] = set()
         self._lock = Lock()
 
     def holding(self, source: str) -> GraphStore:
@@ -121,13 +122,16 @@ class StoreFiles:
             store = self._open.pop(path, None)
         if store is not None:
             store.close()
-        for suffix in ("", "-wal", "-shm"):
-            path.with_name(path.name + suffix).unlink(missing_ok=True)
+        _delete(path)
 
     def close(self) -> None:
         with self._lock:
-            for store in self._open.values():
+            for path, store in self._open.items():
+                # Made for a run that failed or was interrupted: leave nothing behind.
+                empty = path in self._made and _is_empty(store)
                 store.close()
+                if empty:
+                    _delete(path)
             self._open.clear()
 
     def path(self, source: str) -> Path:
@@ -141,5 +145,19 @@ class StoreFiles:
             if path not in self._open:
                 # Graphs hold source text: the folder is the user's alone.
                 path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+                if not path.exists():
+                    self._made.add(path)
                 self._open[path] = open_store(f"sqlite:///{path}")
             return self._open[path]
+
+
+def _is_empty(store: GraphStore) -> bool:
+    try:
+        return not store.sources()
+    except GraphError:
+        return False
+
+
+def _delete(path: Path) -> None:
+    for suffix in ("", "-wal", "-shm"):
+        path.with_name(path.name + suffix).unlink(missing_ok=True)

@@ -38,24 +38,28 @@ class WorkTrees:
 
     def run(self, order: IndexOrder, progress: Progress, jobs: int = 0) -> Summary:
         """Index a work tree; under a new name, what stood under the old one goes."""
+        from indexer.run import index
+
         place = self._library.at(self.check(order))
         named = replace(place, repository=order.name or place.repository)
         request = replace(_request(named), full=order.full, allow_shrink=order.full, jobs=jobs)
         with self._locks[place.source]:
-            summary = self._index(place, request, progress)
+            summary = index(place.store, request, progress)
         if place.indexed and named.repository != place.repository:
             place.store.remove(place.repository, place.source)
         return summary
 
     def refresh(self, place: Place, progress: Progress = _SILENT) -> Standing:
         """Index what has changed; where that cannot be done, say how far behind the graph is."""
+        from indexer.run import index
+
         if not Path(place.source).is_dir():
             return _elsewhere(place)
         lock = self._locks[place.source]
         if not lock.acquire(blocking=not place.indexed):
             return Standing(place, fresh=None, note="an index run is under way")
         try:
-            summary = self._index(place, _request(place), progress)
+            summary = index(place.store, _request(place), progress)
         except (StoreBusy, StoreDenied, IndexerError) as error:
             if not place.indexed:
                 raise
@@ -64,16 +68,6 @@ class WorkTrees:
             lock.release()
         note = "" if place.indexed else f"indexed just now, {_files(summary.files)}"
         return Standing(replace(place, indexed=True), fresh=True, note=note)
-
-    def _index(self, place: Place, request: IndexRequest, progress: Progress) -> Summary:
-        from indexer.run import index
-
-        try:
-            return index(place.store, request, progress)
-        except BaseException:
-            if not place.indexed:  # leave no empty store behind
-                self._library.tidy(place.store, place.source)
-            raise
 
     def compare(self, place: Place) -> Standing:
         """How far the graph is behind its work tree, without indexing."""
