@@ -134,12 +134,14 @@ def _mentions(
     mentions: dict[str, Mention] = {}
     files: dict[str, Mention] = {}
     pointed = POINTED if len(set(question.spoken.values())) <= SHORT else 1.0
+    bare = not question.title  # nothing but a traceback: then it is about its frames
+    framed, named = (1.5 * POINTED, 0.5) if bare else (pointed, pointed)
     for name in question.names:
         matches = _likely([n for n in view.find(name, MAX_FOUND) if n.path], priors)
         if not 0 < len(matches) <= MAX_MATCHES:
             continue
         for node in matches:
-            _keep(mentions, node.id, Mention(pointed / len(matches), f"{name} is named"))
+            _keep(mentions, node.id, Mention(named / len(matches), f"{name} is named"))
     paths = _Paths(priors.paths) if question.places else None
     lines: dict[str, list[Place]] = {}
     for place in question.places:
@@ -149,7 +151,7 @@ def _mentions(
             if place.line:
                 lines.setdefault(path, []).append(place)
     for node, place in _at_lines(view, lines):
-        sure = pointed if place.frame is None else pointed / (1 + place.frame)
+        sure = pointed if place.frame is None else framed / (1 + place.frame)
         what = f"line {place.line} is named" if place.frame is None else "is in the traceback"
         _keep(mentions, node.id, Mention(sure, what))
     return mentions, files
