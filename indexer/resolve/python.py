@@ -139,7 +139,7 @@ class PythonFile:
 
     def _import(self, binding: Binding) -> None:
         lines = [binding.line]
-        stem = self.values.module_of(self.view, binding)
+        stem = self.values.modules.module_of(self.view, binding)
         module = self._module_id(stem) if stem is not None else None
         if module is not None and module != self.module:
             self.edges.add(self.module, EdgeKind.IMPORTS, module, lines)
@@ -159,7 +159,7 @@ class PythonFile:
             self._import_outside(binding, f"{binding.module}.{binding.target}".lstrip("."), lines)
 
     def _import_outside(self, binding: Binding, dotted: str, lines: list[int]) -> None:
-        away = not binding.level and self.values.outside(self.view, binding.module)
+        away = not binding.level and self.values.modules.outside(self.view, binding.module)
         if dotted:
             node = f"external:{dotted}"
             self.edges.add(self.module, EdgeKind.IMPORTS, node, lines, EXACT if away else POSSIBLE)

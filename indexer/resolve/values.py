@@ -1,24 +1,30 @@
 """What names and chains mean, by scopes, imports, classes, and the types that are written down."""
 
 import builtins
-from collections.abc import Iterable
 from typing import Final
 
 from indexer.facts import Binding
+from indexer.resolve.bound import (
+    is_imported,
+    is_receiver,
+    lasting,
+    receives_class,
+    union,
+    without_accessors,
+)
 from indexer.resolve.classes import Classes
 from indexer.resolve.lookups import Lookups
+from indexer.resolve.modules import Modules
 from indexer.resolve.targets import UNKNOWN, Means, Target, Targets, inferred
 from indexer.resolve.trace import LOCAL
-from indexer.resolve.views import Bindings, View
+from indexer.resolve.views import View
 
 _BUILTINS: Final = frozenset(dir(builtins))
-_CONDITIONAL: Final = frozenset({"type_checking", "conditional", "try"})
 _OBJECT: Final = frozenset(dir(object))
 _LITERALS: Final = frozenset(
     {"<str>", "<bytes>", "<int>", "<float>", "<list>", "<tuple>", "<dict>", "<set>"}
 )
 _ELSEWHERE: Final = frozenset({"global", "nonlocal"})
-_ON_THE_CLASS: Final = frozenset({"__new__", "__init_subclass__", "__class_getitem__"})
 
 
 class Values:
@@ -28,6 +34,7 @@ class Values:
         self.lookups = lookups
         self._of: View | None = None  # the file whose chains are kept while no step runs
         self._chains: dict[tuple[int, str], Targets] = {}
+        self.modules = Modules(lookups)
         self.classes = Classes(lookups, self.chain)
 
     def close(self) -> None:
@@ -56,7 +63,7 @@ class Values:
             return self._literal(chain) if chain[:1] == "<" else self.name(view, scope, chain)
         if not head:
             return UNKNOWN
-        return _union(self.attribute(t, last) for t in self.chain(view, scope, head))
+        return union(self.attribute(t, last) for t in self.chain(view, scope, head))
 
     def name(self, view: View, scope: int, name: str) -> Targets:
         """What a bare name means in a scope: local, enclosing, global, builtin."""
@@ -106,7 +113,7 @@ class Values:
         view = self.lookups.view(path) if path and path[-1] != "/" else None
         if view is not None:
             found = self.global_name(view, name)
-            if found is not None and (found or not _imported(view, name)):
+            if found is not None and (found or not is_imported(view, name)):
                 return found
         below = f"{stem}/{name}" if stem else name
         packaged = path.endswith("/") or path.rpartition("/")[2].startswith("__init__.")
@@ -135,34 +142,18 @@ class Values:
         if target.means == Means.FUNCTION:
             return self._returned(target)
         if target.means == Means.INSTANCE:
-            return _union(self.call(t) for t in self.attribute(target, "__call__"))
+            return union(self.call(t) for t in self.attribute(target, "__call__"))
         return UNKNOWN
 
     def imported(self, view: View, binding: Binding) -> Targets:
         """What an import binds to its name."""
         if not binding.target:
-            return self._whole_module(view, binding)
-        stem = self.module_of(view, binding)
+            return self.modules.whole(view, binding)
+        stem = self.modules.module_of(view, binding)
         if stem is None:
             dotted = f"{binding.module}.{binding.target}"
-            return UNKNOWN if binding.level else self._outside(view, binding.module, dotted)
+            return UNKNOWN if binding.level else self.modules.external(view, binding.module, dotted)
         return self.member(stem, binding.target)
-
-    def module_of(self, view: View, binding: Binding) -> str | None:
-        """The stem of the module that an import statement names; None outside the repository."""
-        if not binding.level:
-            return self.lookups.module(binding.module, view.directory)
-        parts = view.directory.split("/") if view.directory else []
-        up = binding.level - 1
-        if up > len(parts):
-            return None
-        stem = "/".join([*parts[: len(parts) - up], *filter(None, binding.module.split("."))])
-        return stem if self.lookups.at(stem) or stem == view.directory else None
-
-    def outside(self, view: View, dotted: str) -> bool:
-        """Whether an absolute module that was not found lies outside the repository."""
-        top = dotted.partition(".")[0]
-        return top == dotted or self.lookups.module(top, view.directory) is None
 
     def annotated(self, view: View, scope: int, annotation: str) -> Targets:
         """Instances of the classes that an annotation names."""
@@ -172,18 +163,6 @@ class Values:
             for t in meant
             if t.means == Means.CLASS
         )
-
-    def _whole_module(self, view: View, binding: Binding) -> Targets:
-        stem = self.module_of(view, binding)
-        top, dot, _ = binding.module.partition(".")
-        whole = not dot or binding.name != top
-        if stem is None:
-            return self._outside(view, binding.module, binding.module if whole else top)
-        depth = 0 if whole else binding.module.count(".")
-        return (Target(Means.MODULE, stem.rsplit("/", depth)[0] if depth else stem),)
-
-    def _outside(self, view: View, module: str, dotted: str) -> Targets:
-        return (Target(Means.EXTERNAL, dotted),) if self.outside(view, module) else UNKNOWN
 
     def _literal(self, chain: str) -> Targets:
         if chain not in _LITERALS:
@@ -196,13 +175,13 @@ class Values:
             self.lookups.symbol(view, view.scopes[scope].symbol)
             if owner >= 0 and self.name(view, scope, called)[:1] == _SUPER:
                 return (Target(Means.SUPER, view.path, owner, exact=False),)
-        return _union(self.call(t) for t in self.chain(view, scope, called))
+        return union(self.call(t) for t in self.chain(view, scope, called))
 
     def _bound(self, view: View, scope: int, name: str) -> Targets:
         bindings = view.names(scope).get(name, ())
         if view.scopes[scope].kind != "function":
             bindings = lasting(bindings)
-        return _union(self.binding(view, scope, b) for b in without_accessors(view, bindings))
+        return union(self.binding(view, scope, b) for b in without_accessors(view, bindings))
 
     def binding(self, view: View, scope: int, binding: Binding) -> Targets:
         """What one binding gives its name."""
@@ -232,11 +211,9 @@ class Values:
             return UNKNOWN
         if binding.annotation:
             return self.annotated(view, opened.parent, binding.annotation)
-        first = bool(function.parameters) and function.parameters[0].name == binding.name
-        if not first or around.kind != "class" or "staticmethod" in function.tags:
+        if around.kind != "class" or not is_receiver(function, binding.name):
             return UNKNOWN
-        on_class = "classmethod" in function.tags or binding_owner(function.qualname)
-        means = Means.CLASS if on_class else Means.INSTANCE
+        means = Means.CLASS if receives_class(function) else Means.INSTANCE
         return (Target(means, view.path, around.symbol, exact=False),)
 
     def _global_name(self, view: View, name: str) -> Targets | None:
@@ -244,10 +221,12 @@ class Values:
             return self.bound(view, 0, name)
         outside: Targets = UNKNOWN
         for star in reversed(view.names(0).get("*", ())):
-            stem = self.module_of(view, star)
+            stem = self.modules.module_of(view, star)
             if stem is None:
                 if not star.level and name not in _BUILTINS:
-                    outside = inferred(self._outside(view, star.module, f"{star.module}.{name}"))
+                    outside = inferred(
+                        self.modules.external(view, star.module, f"{star.module}.{name}")
+                    )
                 continue
             path = self.lookups.at(stem)
             source = self.lookups.view(path) if path else None
@@ -262,7 +241,7 @@ class Values:
         view = self.lookups.view(function.path)
         if view is None or "property" not in view.symbols[function.symbol].tags:
             return UNKNOWN
-        return _union(self.attribute(t, name) for t in self._returned(function))
+        return union(self.attribute(t, name) for t in self._returned(function))
 
     def _returned(self, function: Target) -> Targets:
         view = self.lookups.view(function.path)
@@ -312,47 +291,8 @@ class Values:
         if not in_body and not in_methods:
             return None
         found = self.bound(view, scope, name) if in_body else UNKNOWN
-        set_there = _union(self.binding(view, s, b) for s, b in in_methods)
-        return _union([found, inferred(set_there)])
+        set_there = union(self.binding(view, s, b) for s, b in in_methods)
+        return union([found, inferred(set_there)])
 
 
 _SUPER: Final = (Target(Means.EXTERNAL, "builtins.super"),)
-
-
-def _union(parts: Iterable[Targets]) -> Targets:
-    """All targets, each once, in order."""
-    one: Targets = UNKNOWN
-    for targets in parts:
-        if targets and targets != one:
-            one = tuple(dict.fromkeys((*one, *targets))) if one else targets
-    return one
-
-
-def lasting(bindings: Bindings) -> Bindings:
-    """The bindings that may hold when all have run: the last unconditional one, and any after."""
-    for index in range(len(bindings) - 1, -1, -1):
-        if not _CONDITIONAL.intersection(bindings[index].tags):
-            return bindings[index:]
-    return bindings
-
-
-def without_accessors(view: View, bindings: Bindings) -> Bindings:
-    """Leave out property setters and overloads where there is more than these."""
-    if len(bindings) < 2:
-        return bindings
-    kept = tuple(
-        b
-        for b in bindings
-        if b.kind != "symbol"
-        or not {"setter", "overload"}.intersection(view.symbols[int(b.target)].tags)
-    )
-    return kept or bindings[-1:]
-
-
-def binding_owner(qualname: str) -> bool:
-    """Whether a method gets the class for its first argument without being told."""
-    return qualname.rpartition(".")[2] in _ON_THE_CLASS
-
-
-def _imported(view: View, name: str) -> bool:
-    return any(b.kind == "import" for b in view.names(0).get(name, ()))
