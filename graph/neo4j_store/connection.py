@@ -80,18 +80,13 @@ class Connection:
         """Run `work` in a read transaction, again where an error passes."""
         unit = neo4j.unit_of_work(timeout=READ_SECONDS)(_unit(work))
         with translated(self.url), self._session(neo4j.READ_ACCESS) as session:
-            return session.execute_read(unit)
+            return _answered(lambda: session.execute_read(unit))
 
     def write(self, work: Callable[[Transaction], T]) -> T:
         """Run `work` in a write transaction; it may run again after having been committed."""
         unit = neo4j.unit_of_work(timeout=WRITE_SECONDS)(_unit(work))
         with translated(self.url), self._session(neo4j.WRITE_ACCESS) as session:
-            for _ in range(LOST_COMMITS):
-                try:
-                    return session.execute_write(unit)
-                except IncompleteCommit:
-                    continue
-            return session.execute_write(unit)
+            return _answered(lambda: session.execute_write(unit))
 
     def rows(self, statement: Statement, /, **parameters: object) -> Rows:
         """Run one statement in a read transaction of its own."""
@@ -118,3 +113,13 @@ def _driver(url: str, **config: object) -> neo4j.Driver:
 
 def _unit(work: Callable[[Transaction], T]) -> Callable[[neo4j.ManagedTransaction], T]:
     return lambda transaction: work(Transaction(transaction))
+
+
+def _answered(run: Callable[[], T]) -> T:
+    """Run a managed transaction again where its commit went unanswered, which the driver won't."""
+    for _ in range(LOST_COMMITS):
+        try:
+            return run()
+        except IncompleteCommit:
+            continue
+    return run()

@@ -120,8 +120,8 @@ class Load:
         delta = self._delta
         listed = set(self._units)
         paths = (listed if delta.replaces else listed.intersection(delta.removed)) - self._seen
-        files = len(listed - {""})
-        check_shrink(files, len(paths - {""}), allowed=delta.allow_shrink)
+        after = (listed | self._seen) - paths - {""}
+        check_shrink(len(listed - {""}), len(after), allowed=delta.allow_shrink)
         return [Incoming(path) for path in sorted(paths)]
 
     def _small(self, batch: list[Incoming]) -> Applied:

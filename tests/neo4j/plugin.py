@@ -5,11 +5,13 @@ REMIT_REQUIRE_NEO4J=1 (CI sets it) they fail instead.
 """
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import Any, cast
 
 import pytest
-from neo4j import GraphDatabase
+from neo4j import Driver, GraphDatabase
 
+from graph.neo4j_store import Neo4jStore
 from tests.neo4j.server import Server, ServerMissing, find_server
 
 _MISSING = pytest.StashKey[str]()
@@ -39,15 +41,44 @@ def neo4j_server(
         server.stop()
 
 
+def raw_driver(server: Server, **config: Any) -> Driver:
+    """The driver itself, for what the store offers no verb for."""
+    make = cast("Callable[..., Driver]", GraphDatabase.driver)
+    return make(server.uri, auth=server.auth, notifications_min_severity="OFF", **config)
+
+
+def count_nodes(server: Server) -> dict[str, int]:
+    """How many nodes of each label there are."""
+    with raw_driver(server) as driver, cast("Any", driver).session() as session:
+        query = "MATCH (n) UNWIND labels(n) AS label RETURN label, count(*)"
+        return dict(session.run(query).values())
+
+
 @pytest.fixture
 def neo4j_database(neo4j_server: Server) -> Server:
     """The server with nothing in its database."""
-    with (
-        GraphDatabase.driver(neo4j_server.uri, auth=neo4j_server.auth) as driver,
-        driver.session() as session,
-    ):
+    with raw_driver(neo4j_server) as driver, cast("Any", driver).session() as session:
         session.run("MATCH (n) CALL (n) { DETACH DELETE n } IN TRANSACTIONS").consume()
     return neo4j_server
+
+
+StoreFactory = Callable[..., Neo4jStore]
+
+
+@pytest.fixture
+def neo4j_stores(neo4j_database: Server) -> Iterator[StoreFactory]:
+    """Opens stores on one empty database; closes them at the end. Keywords as Neo4jStore's."""
+    opened: list[Neo4jStore] = []
+
+    def open_store(uri: str = "", **keywords: Any) -> Neo4jStore:
+        server = neo4j_database
+        login = {"user": server.user, "password": server.password}
+        opened.append(Neo4jStore(uri or server.uri, **login, **keywords))
+        return opened[-1]
+
+    yield open_store
+    for store in opened:
+        store.close()
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, exitstatus: int) -> None:
