@@ -27,11 +27,15 @@ def check_unit(unit: Unit) -> None:
         seen.add(key)
 
 
-def check_shrink(files: int, gone: int, *, allowed: bool) -> None:
-    """Raise ShrinkRefused where more than half of at least 20 files would go."""
-    if not allowed and files >= SHRINK_FROM and gone * 2 > files:
+def check_shrink(before: int, after: int, *, allowed: bool) -> None:
+    """Raise ShrinkRefused where a source of at least 20 files would keep fewer than half as many.
+
+    Files that only change their paths are no shrink.
+    """
+    if not allowed and before >= SHRINK_FROM and after * 2 < before:
         raise ShrinkRefused(
-            f"{gone} of {files} files would go from the graph: if that is right, allow the shrink"
+            f"the graph would shrink from {before} files to {after}: if that is right, "
+            f"allow the shrink"
         )
 
 

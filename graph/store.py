@@ -44,7 +44,7 @@ class GraphStore(Protocol):
     def apply(self, delta: Delta) -> Applied:
         """Make `delta.state` the current state, whole or not at all.
 
-        Raises StaleBase, ShrinkRefused (more than half of at least 20 files would go),
+        Raises StaleBase, ShrinkRefused (of at least 20 files fewer than half would be left),
         LeaseLost, InvalidDelta, and StoreError.
         """
         ...

@@ -1,6 +1,5 @@
 """Write the changes of a batch of units in one transaction."""
 
-import hashlib
 from collections import ChainMap
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -206,19 +205,3 @@ def _is_kept(unit: Unit, known: tuple[bool, bytes | None] | None) -> bool:
         return False
     has_text, facts = known
     return (has_text or unit.text is None) and (not unit.facts or facts == facts_digest(unit))
-
-
-def write_records(
-    transaction: Transaction, target: Target, records: Mapping[str, bytes | None]
-) -> None:
-    """Replace these records; None removes one."""
-    where = {"sid": target.sid, "generation": target.generation, "open": OPEN}
-    transaction.rows(Statement.CLOSE_RECORDS, keys=list(records), **where)
-    rows = [[key, data, record_digest(data)] for key, data in records.items() if data is not None]
-    if rows:
-        transaction.rows(Statement.CREATE_RECORDS, rows=rows, **where)
-
-
-def record_digest(data: bytes) -> bytes:
-    """What tells the contents of two records apart."""
-    return hashlib.blake2b(data, digest_size=16).digest()

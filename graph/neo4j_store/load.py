@@ -11,15 +11,15 @@ from cypher import Statement
 from graph.checks import check_shrink, check_unit
 from graph.errors import DeltaError, InvalidDelta, LeaseLost, StaleBase, StoreError
 from graph.model import Applied, Delta, implied_kind
-from graph.neo4j_store.batch import Known, Target, record_digest, write_batch, write_records
+from graph.neo4j_store.batch import Known, Target, write_batch
 from graph.neo4j_store.changes import Changes, Incoming, implied_targets, incoming
 from graph.neo4j_store.connection import Connection, Transaction
 from graph.neo4j_store.lease import Lease, Leases, Standing
 from graph.neo4j_store.listing import Listing, UnitVersion
+from graph.neo4j_store.records import RECORD_BYTES, portions, record_digest, write_records
 from graph.neo4j_store.rows import OPEN, entity_key, skip
 
 BATCH_ROWS = 20_000
-RECORD_BYTES = 8 << 20  # of records in one batch
 
 T = TypeVar("T")
 
@@ -179,7 +179,7 @@ class Load:
         while batch := _take(gone, BATCH_ROWS):
             self._write(lease, target, batch, next(numbers))
         records = self._connection.read(lambda t: self._records(t, target.sid))
-        for some in _portions(records):
+        for some in portions(records):
             self._guarded(lease, next(numbers), lambda t, some=some: write_records(t, target, some))
 
         def publish(transaction: Transaction) -> Applied:
@@ -286,19 +286,6 @@ def _take(stream: Iterator[Incoming], rows: int) -> list[Incoming]:
         taken.append(item)
         rows -= item.rows
     return taken
-
-
-def _portions(records: Mapping[str, bytes | None]) -> Iterator[dict[str, bytes | None]]:
-    portion: dict[str, bytes | None] = {}
-    size = 0
-    for key, data in records.items():
-        portion[key] = data
-        size += len(data or b"") + 100
-        if size > RECORD_BYTES:
-            yield portion
-            portion, size = {}, 0
-    if portion:
-        yield portion
 
 
 def _names(rows: Iterable[list[str]]) -> str:

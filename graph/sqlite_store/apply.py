@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from itertools import islice
 
-from graph.errors import InvalidDelta, ShrinkRefused, StaleBase
+from graph.checks import check_shrink
+from graph.errors import InvalidDelta, StaleBase
 from graph.model import Applied, Delta, Unit
 from graph.sqlite_store import schema
 from graph.sqlite_store.remove import free
@@ -13,7 +14,6 @@ from graph.sqlite_store.sources import SourceRow, find_source
 from graph.sqlite_store.write import Counts, Writer
 
 _BATCH = 64
-SHRINK_FROM = 20  # files: a smaller source may lose as many as it likes
 
 
 def apply_delta(connection: sqlite3.Connection, delta: Delta) -> Applied:
@@ -38,14 +38,13 @@ def _write(connection: sqlite3.Connection, delta: Delta, source: SourceRow) -> A
     writer.remove(delta.removed)
     for batch in _batches(delta.units):
         writer.write(batch)
-    if both := writer.seen.intersection(delta.removed):
-        raise InvalidDelta(f"the delta both writes and removes {min(both)!r}")
     if delta.replaces:
         writer.remove(sorted(before - writer.seen))
     if first_load:
         schema.make_indexes(connection)
     writer.finish()
-    _check_shrink(delta, source, writer.counts)
+    files = source.info.files
+    check_shrink(files, files + writer.counts.files, allowed=delta.allow_shrink)
     free(connection, source.repository, writer.loose_digests)
     _write_records(connection, delta, source.id)
     counts = writer.counts
@@ -71,16 +70,6 @@ def _check_base(delta: Delta, source: SourceRow | None) -> None:
         raise StaleBase(
             f"the delta for {delta.repository!r} ({delta.source}) builds on the state "
             f"{delta.base or 'none'}, but the store is at {state or 'none'}: index again"
-        )
-
-
-def _check_shrink(delta: Delta, source: SourceRow, counts: Counts) -> None:
-    before = source.info.files
-    after = before + counts.files
-    if before >= SHRINK_FROM and after * 2 < before and not delta.allow_shrink:
-        raise ShrinkRefused(
-            f"{delta.repository!r} ({delta.source}) would shrink from {before} files to {after}: "
-            f"if that is meant, index it with leave to shrink"
         )
 
 

@@ -4,7 +4,7 @@ from functools import lru_cache
 
 import msgspec
 
-from graph.model import Certainty, EdgeKind, NodeKind
+from graph.model import Certainty, EdgeKind, Node, NodeKind
 
 # The position is the code in the file: only ever add at the end.
 EDGE_KINDS = (
@@ -32,6 +32,7 @@ KIND_CODES = {kind: code for code, kind in enumerate(EDGE_KINDS)}
 CERTAINTY_CODES = {certainty: code for code, certainty in enumerate(CERTAINTIES)}
 
 Lines = int | str | None
+Content = tuple[str, str | None, str, str, str, str, str, str]
 Layout = dict[int, tuple[int, int]]  # node -> first and last line
 
 _layout = msgspec.msgpack.Decoder(Layout)
@@ -79,3 +80,17 @@ def unpack_kinds(kinds: str) -> tuple[NodeKind, ...]:
 def unpack_tags(tags: str) -> tuple[str, ...]:
     """The tags, joined by a space."""
     return tuple(tags.split())
+
+
+def pack_content(node: Node, unit_path: str) -> Content:
+    """A node as kept, without its id and its place."""
+    return (
+        pack_kinds(node.kinds),
+        None if node.path == unit_path else node.path,
+        node.name,
+        node.qualified_name,
+        node.digest,
+        " ".join(node.tags),
+        node.signature,
+        node.docstring,
+    )

@@ -8,21 +8,22 @@ from operator import itemgetter
 
 import msgspec
 
+from graph.checks import text_size
 from graph.errors import InvalidDelta
-from graph.model import Node, Unit, implied_kind, implied_node
+from graph.model import Unit, implied_kind, implied_node
 from graph.sqlite_store.codes import (
     CERTAINTY_CODES,
     KIND_CODES,
+    Content,
     Layout,
     Lines,
-    pack_kinds,
+    pack_content,
     pack_layout,
     pack_lines,
 )
 from graph.sqlite_store.keys import chunks
 from graph.sqlite_store.node_ids import NodeIds
 
-_Content = tuple[str, str | None, str, str, str, str, str, str]
 _EdgeKey = tuple[int, int, int, int]
 _EdgeValue = tuple[int, str, Lines]
 _EdgeRow = tuple[int, int, int, int, int, str, Lines]
@@ -37,7 +38,6 @@ _UPDATE_NODE = (
 )
 _INSERT_EDGE = "INSERT INTO edge VALUES (?,?,?,?,?,?,?)"
 _PLACE = itemgetter(0, 1, 2, 3)
-_BLANK = b" \t\r\n\f\v"
 _encode = msgspec.msgpack.Encoder().encode
 
 
@@ -61,7 +61,7 @@ class _Stored:
     row: int
     digest: str
     fingerprint: bytes
-    nodes: dict[str, tuple[int, _Content]] = field(default_factory=dict[str, tuple[int, _Content]])
+    nodes: dict[str, tuple[int, Content]] = field(default_factory=dict[str, tuple[int, Content]])
     edges: dict[_EdgeKey, _EdgeValue] = field(default_factory=dict[_EdgeKey, _EdgeValue])
 
 
@@ -177,7 +177,7 @@ class Writer:
         if stored is not None:
             kept = {node.id for node in unit.nodes}
             self._delete_nodes({k: v for k, v in stored.nodes.items() if k not in kept})
-        size = 0 if unit.text is None else len(unit.text.encode().translate(None, _BLANK))
+        size = text_size(unit.text)
         shown = unit.text is not None
         self._connection.execute(
             "INSERT OR REPLACE INTO unit VALUES (?,?,?,?,?,?,?,?)",
@@ -200,7 +200,7 @@ class Writer:
             if implied_kind(key):
                 raise InvalidDelta(f"the unit {unit.path!r} lists {key!r}, which edges imply")
             number, new = self._ids.listed(key, row)
-            content = _content(node, unit.path)
+            content = pack_content(node, unit.path)
             if new:
                 inserts.append((number, self._source, row, key, *content))
             elif before[key][1] != content:
@@ -264,13 +264,13 @@ class Writer:
     def _insert_implied(self) -> None:
         rows: list[tuple[object, ...]] = []
         for number, key in self._ids.implied():
-            content = _content(implied_node(key), "")
+            content = pack_content(implied_node(key), "")
             rows.append((number, self._source, None, key, *content))
         self._connection.executemany(_INSERT_NODE, rows)
         self.counts.nodes_written += len(rows)
         self.counts.nodes += len(rows)
 
-    def _delete_nodes(self, nodes: dict[str, tuple[int, _Content]]) -> None:
+    def _delete_nodes(self, nodes: dict[str, tuple[int, Content]]) -> None:
         for key, (row, _) in nodes.items():
             self._ids.forget(key, row)
         rows = [(row,) for row, _ in nodes.values()]
@@ -287,19 +287,6 @@ class Writer:
 
 
 _DELETE_EDGE = "DELETE FROM edge WHERE source = ? AND kind = ? AND target = ? AND position = ?"
-
-
-def _content(node: Node, unit_path: str) -> _Content:
-    return (
-        pack_kinds(node.kinds),
-        None if node.path == unit_path else node.path,
-        node.name,
-        node.qualified_name,
-        node.digest,
-        " ".join(node.tags),
-        node.signature,
-        node.docstring,
-    )
 
 
 def _fingerprint(unit: Unit) -> bytes:
