@@ -1,5 +1,7 @@
 """Loads of several transactions: leases, lost acknowledgements, writers that stall or die."""
 
+import os
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -120,27 +122,40 @@ def test_no_batch_is_doubled_when_its_acknowledgement_is_lost(
         direct.remove("shop")
 
 
+@pytest.fixture
+def writers(neo4j_database: Server) -> Iterator[subprocess.Popen[str]]:
+    """Forks a writer for each URI it is told; see writer.py."""
+    command = [sys.executable, str(WRITER), neo4j_database.user, neo4j_database.password]
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, stdin=pipe, stdout=pipe, text=True) as process:
+        yield process
+
+
 @pytest.mark.parametrize("answered", [False, True], ids=["before-commit", "after-commit"])
 def test_a_writer_killed_at_any_step_leaves_the_state_before_or_the_new_one(
-    neo4j_database: Server,
     neo4j_stores: StoreFactory,
+    neo4j_database: Server,
     expected: Callable[..., object],
+    writers: subprocess.Popen[str],
     *,
     answered: bool,
 ):
     want = expected("B", OTHER)
     store: Neo4jStore = neo4j_stores(busy=0)
-    login = [neo4j_database.user, neo4j_database.password]
     number, finished = 0, False
+    assert writers.stdin
+    assert writers.stdout
     while not finished:
         number += 1
         store.remove("shop")
         store.apply(delta(None, "A", FILES))
         before = content(store)
+        pids: list[int] = []
         with Proxy(neo4j_database.uri, at=number) as proxy:
-            writer = subprocess.Popen([sys.executable, str(WRITER), proxy.uri, *login])
-            proxy.do(writer.kill, answered=answered)
-            finished = writer.wait(60) == 0
+            proxy.do(lambda pids=pids: os.kill(pids[0], signal.SIGKILL), answered=answered)
+            print(proxy.uri, file=writers.stdin, flush=True)
+            pids.append(int(writers.stdout.readline()))
+            finished = int(writers.stdout.readline()) == 0
         found = content(store)
         assert found in (before, want), f"commit {number}"
         if found == before:
