@@ -35,3 +35,9 @@ def open_again(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Opene
 def store(open_again: Opener) -> GraphStore:
     """One open, empty store."""
     return open_again()
+
+
+@pytest.fixture
+def examples(request: pytest.FixtureRequest) -> int:
+    """How many random examples are worth their time: a server takes long for each."""
+    return 50 if request.node.callspec.params["open_again"] == "sqlite" else 5
