@@ -6,10 +6,11 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from cypher import Statement
-from graph.model import EdgeKey, Node, Unit, implied_kind, implied_node
+from graph.model import EdgeKey, Node, implied_kind, implied_node
 from graph.neo4j_store.changes import (
     Changes,
     Incoming,
+    Kept,
     Stored,
     compare,
     content_row,
@@ -191,17 +192,17 @@ def _write_units(transaction: Transaction, target: Target, changes: Changes) -> 
     found = transaction.rows(Statement.KNOWN_CONTENTS, keys=keys)
     known = {digest: (has_text, facts) for digest, has_text, facts in found}
     rows = [
-        content_row(key, unit)
-        for key, unit in changes.contents.items()
-        if not _is_kept(unit, known.get(unit.digest))
+        content_row(key, kept)
+        for key, kept in changes.contents.items()
+        if not _is_known(kept, known.get(kept.digest))
     ]
     if rows:
         transaction.rows(Statement.WRITE_CONTENTS, rows=rows)
 
 
-def _is_kept(unit: Unit, known: tuple[bool, bytes | None] | None) -> bool:
-    """Whether a content holds all of a unit's text and facts."""
+def _is_known(kept: Kept, known: tuple[bool, bytes | None] | None) -> bool:
+    """Whether the store has the text and these facts."""
     if known is None:
         return False
     has_text, facts = known
-    return (has_text or unit.text is None) and (not unit.facts or facts == facts_digest(unit))
+    return (has_text or kept.text is None) and (not kept.facts or facts == facts_digest(kept.facts))

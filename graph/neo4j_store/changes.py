@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import msgspec
 
@@ -52,6 +53,14 @@ class Stored:
     )
 
 
+class Kept(NamedTuple):
+    """What is kept by digest. Units of one digest may differ in whether they give text or facts."""
+
+    digest: str
+    text: str | None
+    facts: bytes
+
+
 @dataclass(slots=True)
 class Changes:
     """What a batch writes. Edges name their ends by id; they become element ids later."""
@@ -68,7 +77,7 @@ class Changes:
     closed_targets: set[str] = field(default_factory=set[str])
     closed_units: list[str] = field(default_factory=list[str])
     units: list[Row] = field(default_factory=list[Row])
-    contents: dict[str, Unit] = field(default_factory=dict[str, Unit])
+    contents: dict[str, Kept] = field(default_factory=dict[str, Kept])
     files: int = 0  # more files than before
 
 
@@ -76,7 +85,7 @@ def incoming(unit: Unit) -> Incoming:
     """A unit with its fingerprint."""
     parts = (unit.digest, unit.text is None, unit.nodes, unit.edges)
     digest = hashlib.blake2b(_packer.encode(parts), digest_size=16).digest()
-    return Incoming(unit.path, unit, digest + facts_digest(unit))
+    return Incoming(unit.path, unit, digest + facts_digest(unit.facts))
 
 
 def compare(changes: Changes, repository: str, new: Incoming, stored: Stored | None) -> None:
@@ -89,7 +98,10 @@ def compare(changes: Changes, repository: str, new: Incoming, stored: Stored | N
         changes.closed_units.append(new.path)
     if unit is not None:
         changes.units.append(_unit_row(repository, unit, new.fingerprint))
-        changes.contents[content_key(repository, unit.digest)] = unit
+        key = content_key(repository, unit.digest)
+        known = changes.contents.get(key, Kept(unit.digest, None, b""))
+        text = known.text if unit.text is None else unit.text
+        changes.contents[key] = Kept(unit.digest, text, unit.facts or known.facts)
     if new.path:
         changes.files += (unit is not None) - (stored is not None)
 
@@ -150,16 +162,16 @@ def _unit_row(repository: str, unit: Unit, fingerprint: bytes) -> Row:
     ]
 
 
-def content_row(key: str, unit: Unit) -> Row:
+def content_row(key: str, kept: Kept) -> Row:
     """A row for WRITE_CONTENTS."""
-    text = None if unit.text is None else packed(unit.text.encode("utf-8", "surrogatepass"))
-    facts = (packed(unit.facts), facts_digest(unit)) if unit.facts else (None, None)
-    return [key, unit.digest, text, *facts]
+    text = None if kept.text is None else packed(kept.text.encode("utf-8", "surrogatepass"))
+    facts = (packed(kept.facts), facts_digest(kept.facts)) if kept.facts else (None, None)
+    return [key, kept.digest, text, *facts]
 
 
-def facts_digest(unit: Unit) -> bytes:
+def facts_digest(facts: bytes) -> bytes:
     """What tells facts of one text apart: they change with the parser."""
-    return hashlib.blake2b(unit.facts, digest_size=16).digest()
+    return hashlib.blake2b(facts, digest_size=16).digest()
 
 
 def implied_targets(changes: Changes) -> set[str]:

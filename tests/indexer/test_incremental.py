@@ -195,7 +195,9 @@ def test_real_commits(tmp_path: Path) -> None:
     source = bundle()
     assert source is not None
     git(tmp_path, "clone", "--quiet", str(source), "clone")
-    tree = WorkTree(tmp_path / "clone", IndexSettings(include=(f"{OLD}/*/core/**", f"{NEW}/*/core/**")))
+    tree = WorkTree(
+        tmp_path / "clone", IndexSettings(include=(f"{OLD}/*/core/**", f"{NEW}/*/core/**"))
+    )
     touching = git(
         tree.root, "rev-list", "--first-parent", "--reverse", "main", "--", OLD, NEW
     ).split()
