@@ -281,7 +281,7 @@ class Writer:
     def _delete_edges(self, keys: Iterable[_EdgeKey]) -> None:
         keys = list(keys)
         self._connection.executemany(_DELETE_EDGE, keys)
-        pass
+        self._left.update(key[2] for key in keys)
         self.counts.edges_removed += len(keys)
         self.counts.edges -= len(keys)
 
