@@ -22,7 +22,9 @@ KEY_FILE = 1.25
 WANTED = 1.4  # of tests and documents, where the question asks for them
 FOCUS = 0.15
 
-_OLD = re.compile(r"(?:^|/)(?:archives?|attic|backups?|deprecated|legacy|obsolete|old)(?:[-_/]|$)")
+_OLD = re.compile(
+    r"(?:^|/)\.?(?:archives?|attic|backups?|deprecated|legacy|obsolete|old)(?:[-_/]|$)"
+)
 _VENDORED = re.compile(
     r"(?:^|/)(?:_?vendor(?:ed)?|third[-_]?party|node_modules|site-packages|extern(?:al)?s?)/"
 )

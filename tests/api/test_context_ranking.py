@@ -30,7 +30,8 @@ PATHS = ("a/b/c.py", "old/a/b/c.py", "mirror/a/b/c.py", "x.py", "tests/test_x.py
     ("path", "what"),
     [
         ("a/b/c.py", ""), ("mirror/a/b/c.py", "copy"), ("b/c.py", ""), ("archive/x.py", "old"),
-        ("src/archive-2024/x.py", "old"), ("src/archiver.py", ""), ("tests/test_x.py", "test"),
+        ("src/archive-2024/x.py", "old"), (".archive/x.py", "old"), ("src/archiver.py", ""),
+        ("tests/test_x.py", "test"),
         ("src/x_test.go", "test"), ("src/conftest.py", "test"), ("src/contest.py", ""),
         ("README.md", "document"), ("docs/conf.py", "document"), ("examples/x.py", "example"),
         ("a/vendor/x.py", "vendored"), ("x_pb2.py", "generated"), ("uv.lock", "generated"),
