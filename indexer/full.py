@@ -94,7 +94,6 @@ class _Run:
         noted = manifest.Manifest(
             self._job.made_by,
             dependents.shards_for(len(paths)),
-            {p: files[p].dependencies for p in paths if files[p].dependencies},
             tuple(p for p in paths if manifest.is_odd(p, files[p].language)),
         )
         rows = {e.path: stat_of(e, self._files[e.path].digest) for e in self._listing.entries}

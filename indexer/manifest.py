@@ -8,7 +8,7 @@ import msgspec
 
 from graph.errors import StoreCorrupt
 from graph.snapshot import Snapshot
-from indexer.facts import FACTS_VERSION, Dependency
+from indexer.facts import FACTS_VERSION
 from indexer.parse import language_of
 from indexer.resolve.resolver import RESOLVER_VERSION
 from indexer.settings import IndexSettings
@@ -22,13 +22,12 @@ _encode = msgspec.msgpack.Encoder(order="sorted").encode
 class Manifest(msgspec.Struct, frozen=True, array_like=True):
     """Of one indexed state: how it was made, and what the repository's own unit is made of.
 
-    `dependencies` are by the path of the file that declares them. `odd` are the files that
-    are Python though their name does not say so, and those that are not though it does.
+    `odd` are the files that are Python though their name does not say so, and those that are not
+    though it does.
     """
 
     made_by: str
     shards: int
-    dependencies: dict[str, tuple[Dependency, ...]]
     odd: tuple[str, ...]
 
     def language(self, path: str) -> str:

@@ -18,7 +18,7 @@ import msgspec
 
 from indexer import documents, kept
 from indexer.errors import WorkerFailed
-from indexer.facts import Dependency, Document, FileFacts
+from indexer.facts import Document, FileFacts
 from indexer.parse import parse
 from indexer.read import Content, read_file
 from indexer.walk import Entry
@@ -41,7 +41,6 @@ class ParsedFile(msgspec.Struct, frozen=True, gc=False):
     facts: bytes
     language: str
     warnings: tuple[str, ...] = ()
-    dependencies: tuple[Dependency, ...] = ()
 
     @property
     def text(self) -> str | None:
@@ -106,7 +105,6 @@ def parse_batch(
                 kept.encode(facts),
                 facts.language,
                 facts.warnings,
-                facts.dependencies,
             )
         )
     return Batch(tuple(files), documents.count(words))

@@ -158,15 +158,11 @@ class Update:
 
     def _noted(self, new: Mapping[str, str]) -> Manifest:
         held = self._manifest
-        dependencies = {p: d for p, d in held.dependencies.items() if p in new}
         odd = {path for path in held.odd if path in new}
         for path, file in self._files.items():
-            dependencies.pop(path, None)
-            if file.dependencies:
-                dependencies[path] = file.dependencies
             odd.discard(path)
             odd.update([path] if manifest.is_odd(path, file.language) else [])
-        return Manifest(held.made_by, held.shards, dependencies, tuple(sorted(odd)))
+        return Manifest(held.made_by, held.shards, tuple(sorted(odd)))
 
     def _own_unit(self, new: Mapping[str, str], tree: ModuleTree, noted: Manifest) -> list[Unit]:
         moved = self._changes.added or self._changes.removed

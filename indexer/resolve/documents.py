@@ -22,6 +22,9 @@ def resolve_document(
     """The nodes and edges of a text file; a file in no known language has no sections."""
     nodes = [file_node(path, digest, facts)]
     edges = Edges()
+    for dependency in facts.dependencies:  # of the file, so that a scope hides both together
+        target = f"dependency:{dependency.ecosystem}/{dependency.name}"
+        edges.add(path, EdgeKind.DEPENDS_ON, target, [dependency.line])
     for section in facts.sections:
         own = section_id(path, section)
         nodes.append(_node(path, own, section))

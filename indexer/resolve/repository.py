@@ -1,10 +1,9 @@
-"""The repository's own unit: its node, its packages, what they hold, what it depends on."""
+"""The repository's own unit: its node, its packages, and what they hold."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Protocol
 
 from graph.model import EdgeKind, Node, NodeKind, Unit
-from indexer.facts import Dependency
 from indexer.resolve.edges import Edges
 from indexer.resolve.tree import ModuleTree, parents
 
@@ -15,11 +14,6 @@ _PYTHON = (".py", ".pyi", ".pyw")
 
 class Noted(Protocol):
     """What is known of the files besides their paths."""
-
-    @property
-    def dependencies(self) -> Mapping[str, Sequence[Dependency]]:
-        """What each file declares."""
-        ...
 
     @property
     def odd(self) -> Sequence[str]:
@@ -48,6 +42,4 @@ def repository_unit(name: str, paths: Iterable[str], tree: ModuleTree, noted: No
         dotted = directory[len(root) + 1 if root else 0 :].replace("/", ".")
         nodes.append(Node(f"{directory}/", _PACKAGE, "", last, dotted or last))
         edges.add(f"{above}/" if above else own, EdgeKind.CONTAINS, f"{directory}/")
-    for dependency in (d for held in noted.dependencies.values() for d in held):
-        edges.add(own, EdgeKind.DEPENDS_ON, f"dependency:{dependency.ecosystem}/{dependency.name}")
     return Unit("", "", None, tuple(nodes), edges.all())
