@@ -90,7 +90,7 @@ def _edges(draw: st.DrawFn, nodes: list[Node]) -> Edge:
 def steps(draw: st.DrawFn) -> Step:
     """Some paths written, some removed, some notes changed."""
     written = draw(st.sets(st.sampled_from(PATHS)))
-    removed = draw(st.sets(st.sampled_from(PATHS), max_size=2)) - written
+    removed = draw(st.sets(st.sampled_from(PATHS), max_size=2))
     records = st.dictionaries(st.sampled_from("xy"), st.none() | st.binary(max_size=3))
     return Step(
         {path: draw(units(path)) for path in sorted(written)},
