@@ -30,7 +30,9 @@ def _pattern(globs: tuple[str, ...]) -> re.Pattern[str]:
 
 def glob_regex(glob: str) -> str:
     """The regular expression, matched from the start, of one glob."""
-    parts = [part for part in glob.strip("/").split("/") if part != "."]
+    parts = [part for part in glob.split("/") if part not in ("", ".")]
+    if not parts and glob:
+        parts = ["**"]  # "/" and "." are the root, and all below it
     pieces: list[str] = []
     for index, part in enumerate(parts):
         last = index == len(parts) - 1

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from graph import search
-from graph.model import Certainty, Edge, EdgeKind, Node, NodeKind, SourceInfo, implied_kind
+from graph.model import Certainty, Edge, EdgeKind, Node, NodeKind, SourceInfo, Span, implied_kind
 from graph.scope import Scope
 from graph.snapshot import Snapshot
 from graph.visible import Visible, visible
@@ -86,15 +86,14 @@ class View:
 
         Order: whole matches before endings, then by id.
         """
-        direct = [node for key in (name, f"{name}/") for node in self.nodes([key]).values()]
+        direct = self.nodes([name, f"{name}/"])
         if direct:
-            return direct
+            return list(direct.values())
         last = name.replace("::", ".").rpartition(".")[2]
         wanted = name.replace("::", ".")
+        named = {node.id: node for key in {name, last} for node in self._snapshot.named(key)}
         matches = [
-            node
-            for node in self._unique([*self._snapshot.named(name), *self._snapshot.named(last)])
-            if self._visible.node(node) and _ends_with(node, wanted)
+            node for node in named.values() if self._visible.node(node) and _ends_with(node, wanted)
         ]
         matches.sort(key=lambda node: (node.qualified_name != wanted, node.id))
         return matches[:limit]
@@ -105,7 +104,7 @@ class View:
         from rapidfuzz.distance import DamerauLevenshtein  # noqa: PLC0415
 
         last = name.replace("::", ".").rpartition(".")[2]
-        names = sorted({n for n, path in self._snapshot.names() if self._visible.path(path)})
+        names = sorted({n for n, path in self._snapshot.names() if self._visible.name(n, path)})
         lowered = [n.lower() for n in names]
         found = process.extract(
             last.lower(),
@@ -122,8 +121,19 @@ class View:
         return [n for n in self._snapshot.unit_nodes(seen) if self._visible.node(n)]
 
     def texts(self, paths: Sequence[str]) -> Mapping[str, str]:
-        """The texts of these files that are in sight and may be shown."""
-        return self._snapshot.texts([path for path in paths if self._visible.path(path)])
+        """The texts of these files in sight, where they may be shown.
+
+        Lines of a symbol that is denied for what it says are left empty.
+        """
+        texts = self._snapshot.texts([path for path in paths if self._visible.path(path)])
+        holding = [path for path in texts if path in self._visible.denied_in]
+        if not holding:
+            return texts
+        hidden: dict[str, list[Span]] = {path: [] for path in holding}
+        for node in self._snapshot.unit_nodes(holding):
+            if node.span and not self._visible.node(node):
+                hidden[node.path].append(node.span)
+        return {p: _without(text, hidden[p]) if p in hidden else text for p, text in texts.items()}
 
     def search(self, query: search.TextQuery) -> search.Found:
         """Full-text search over what is in sight."""
@@ -133,64 +143,72 @@ class View:
         self, ids: Sequence[str], kinds: Sequence[EdgeKind] = (), *, incoming: bool = False
     ) -> Sequence[Edge]:
         """The edges in sight that leave (or arrive at) these nodes, sorted by key."""
-        own = self.nodes(ids)
-        read = self._snapshot.edges_to if incoming else self._snapshot.edges_from
-        edges = read(list(own), kinds)
-        others = self._snapshot.nodes(
-            sorted({edge.source if incoming else edge.target for edge in edges})
-        )
-        return [e for e in edges if self._in_sight(others, e.source if incoming else e.target)]
+        return [relation.edge for relation in self._related(ids, kinds, incoming=incoming)]
 
     def callers(self, node: Node, limit: int = 50) -> Relations:
         """Who calls, makes, refers to or is decorated by a symbol; then who may, by its name."""
-        certain = self._relations(self.edges([node.id], CALLING, incoming=True), incoming=True)
-        possible = self._by_name([f"name:{node.name}"]) if NodeKind.FUNCTION in node.kinds else ()
-        return _first([*certain, *possible], limit)
+        named = [f"name:{node.name}"] if NodeKind.FUNCTION in node.kinds else []
+        return _first(self._related([node.id, *named], CALLING, incoming=True), limit)
 
     def callees(self, node: Node, limit: int = 50) -> Relations:
         """What a symbol calls, makes, refers to; then what its unresolved calls may mean."""
-        edges = self.edges([node.id], CALLING)
-        certain = [edge for edge in edges if implied_kind(edge.target) is not NodeKind.NAME]
-        asked = {e.target: e for e in edges if implied_kind(e.target) is NodeKind.NAME}
-        named = self.edges(list(asked), [EdgeKind.NAMED], incoming=True)
-        nodes = self.nodes([edge.source for edge in named])
-        possible = [
-            Relation(nodes[edge.source], asked[edge.target])
-            for edge in named
-            if edge.source in nodes
-        ]
-        return _first([*self._relations(certain), *possible], limit)
+        called = self._related([node.id], CALLING)
+        asked = {r.edge.target: r.edge for r in called if implied_kind(r.node.id) is NodeKind.NAME}
+        certain = [relation for relation in called if relation.edge.target not in asked]
+        named = self._related(list(asked), [EdgeKind.NAMED], incoming=True)
+        possible = [Relation(r.node, asked[r.edge.target]) for r in named]
+        return _first([*certain, *possible], limit)
 
     def relations(
         self, ids: Sequence[str], kinds: Sequence[EdgeKind], *, incoming: bool, limit: int = 50
     ) -> Relations:
         """The neighbours of these nodes over edges of these kinds."""
-        edges = self.edges(ids, kinds, incoming=incoming)
-        return _first(self._relations(edges, incoming=incoming), limit)
+        return _first(self._related(ids, kinds, incoming=incoming), limit)
 
     def all_nodes(self) -> Iterator[Node]:
         """Every node in sight, sorted by id."""
-        for node in self._snapshot.all_nodes():
-            if implied_kind(node.id):
-                if self._reachable([node.id]):
-                    yield node
-            elif self._visible.node(node):
-                yield node
+        if not self.scope.denied:
+            return self._snapshot.all_nodes()
+        seen = self._seen()
+        edges = self._snapshot.all_edges()
+        reached = {e.target for e in edges if e.source in seen and implied_kind(e.target)}
+        return (n for n in self._snapshot.all_nodes() if n.id in seen or n.id in reached)
 
     def all_edges(self) -> Iterator[Edge]:
         """Every edge in sight, sorted by key."""
-        seen = {n.id for n in self._snapshot.all_nodes() if self._visible.node(n)}
-        for edge in self._snapshot.all_edges():
-            if edge.source in seen and (edge.target in seen or implied_kind(edge.target)):
-                yield edge
+        if not self.scope.denied:
+            return self._snapshot.all_edges()
+        seen = self._seen()
+        return (
+            edge
+            for edge in self._snapshot.all_edges()
+            if edge.source in seen and (edge.target in seen or implied_kind(edge.target))
+        )
 
-    def _relations(self, edges: Iterable[Edge], *, incoming: bool = False) -> list[Relation]:
-        ends = {edge: edge.source if incoming else edge.target for edge in edges}
-        nodes = self._snapshot.nodes(sorted(set(ends.values())))
-        return [Relation(nodes[end], edge) for edge, end in ends.items() if end in nodes]
+    def _seen(self) -> set[str]:
+        """The ids of all listed nodes in sight."""
+        nodes = (n for n in self._snapshot.all_nodes() if implied_kind(n.id) is None)
+        return {node.id for node in nodes if self._visible.node(node)}
 
-    def _by_name(self, names: Sequence[str]) -> list[Relation]:
-        return self._relations(self.edges(names, CALLING, incoming=True), incoming=True)
+    def _related(
+        self, ids: Sequence[str], kinds: Sequence[EdgeKind], *, incoming: bool = False
+    ) -> list[Relation]:
+        """The edges in sight at these nodes with what is at their other end; in two reads.
+
+        An implied node is in sight as far as an edge from something in sight arrives at it, and
+        just those edges are kept, so nothing more needs to be asked about it.
+        """
+        if not ids:
+            return []
+        read = self._snapshot.edges_to if incoming else self._snapshot.edges_from
+        edges = read(ids, kinds)
+        ends = {end for edge in edges for end in (edge.source, edge.target)}
+        nodes = self._snapshot.nodes(sorted(ends))
+        return [
+            Relation(nodes[edge.source if incoming else edge.target], edge)
+            for edge in edges
+            if self._in_sight(nodes, edge.source) and self._in_sight(nodes, edge.target)
+        ]
 
     def _in_sight(self, nodes: Mapping[str, Node], key: str) -> bool:
         node = nodes.get(key)
@@ -204,8 +222,13 @@ class View:
         sources = self._snapshot.nodes(sorted({edge.source for edge in edges}))
         return {e.target for e in edges if self._in_sight(sources, e.source)}
 
-    def _unique(self, nodes: Iterable[Node]) -> list[Node]:
-        return list({node.id: node for node in nodes}.values())
+
+def _without(text: str, spans: Iterable[Span]) -> str:
+    lines = text.split("\n")
+    for span in spans:
+        for number in range(span.start - 1, min(span.end, len(lines))):
+            lines[number] = ""
+    return "\n".join(lines)
 
 
 def _ends_with(node: Node, wanted: str) -> bool:

@@ -1,0 +1,8 @@
+// The functions that most others call for certain.
+MATCH (s:Source)
+MATCH (f:Function)<-[r:CALLS]-()
+WHERE f.key STARTS WITH toString(s.sid) + '|'
+  AND r.since <= s.generation AND r.until > s.generation
+RETURN s.repository, f.key, count(r) AS callers
+ORDER BY callers DESC, f.key
+LIMIT 50
