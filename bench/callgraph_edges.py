@@ -35,7 +35,7 @@ class Row(TypedDict):
 
 def exported(root: Path) -> Iterator[dict[str, object]]:
     """Index `root` into a fresh store and yield the lines of its export."""
-    remit = [sys.executable, "-m", "cli"]
+    remit = [sys.executable, "-m", "cli.main"]
     with tempfile.TemporaryDirectory() as folder:
         store = ["--store", f"sqlite:///{folder}/graph.sqlite"]
         subprocess.run([*remit, "index", str(root), *store], check=True, stdout=sys.stderr)

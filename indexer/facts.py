@@ -1,13 +1,22 @@
 """What a file says, as a pure function of its bytes: the hand-over from parse to resolve.
 
 Facts are kept by content digest, so they hold no path, no module name and nothing that another
-file could change. Expressions are chains: `a.b.c`, with `()` for a call and `[]` for a
-subscript whose insides are left out (`Foo().bar`, `self.table[].run`, a base `Generic[]`).
-A literal heads a chain by its type (`<str>.join`, `<bytes>`, `<int>`, `<float>`, `<bool>`,
-`<None>`, `<list>`, `<tuple>`, `<dict>`, `<set>`, `<lambda>`). "" is an expression that is not a
-chain, and `.run` an attribute of one. `await` and parentheses are seen through. The chain of an
-annotation sees through quotes, `X | None`, Optional, Annotated, Final and ClassVar; `list[X]` is
-`list[]`. Lines count from 1, and a line ends at `\\n` only.
+file could change. Expressions are chains: `a.b.c`, with links
+
+    (7) ()      a call: with the arguments in part 7; with none that could matter
+    ['a] [3]    an element by a constant key, written as `key` says
+    [=7] []     an element by the key that part 7 holds; by one that is not known
+    [2:] [:]    a slice from a constant position; from one that is not known
+    [*]         an element as iteration gives it
+
+A chain is headed by a name, by `<7>` for the value of part 7, by `'text` for a short string that
+could name something (`'visit_*` for one that begins so), by `<@3>` for symbol 3 before it is
+decorated, by the type of a literal (`<str>.join`, `<bytes>`, `<int>`, `<float>`, `<bool>`,
+`<None>`, `<list>`, `<tuple>`, `<dict>`, `<set>`), or by nothing where it is unknown: "" is an
+expression of which nothing is known, and `.run` an attribute of one. `x%2` is the name that the
+second comprehension of a scope binds for itself; `x@1` a name as its second binding left it.
+`await` and parentheses are seen through. Annotations are their text on one line without quotes,
+"" where no type is named. Lines count from 1, and a line ends at `\\n` only.
 
 Structs are array_like: the bytes hold no field names. Fields are only ever added at the end,
 and a change of meaning raises FACTS_VERSION, which goes into every key facts are kept under.
@@ -15,7 +24,7 @@ and a change of meaning raises FACTS_VERSION, which goes into every key facts ar
 
 import msgspec
 
-FACTS_VERSION = 1
+FACTS_VERSION = 2
 MODULE_SCOPE = 0
 
 
@@ -40,7 +49,9 @@ class Symbol(msgspec.Struct, frozen=True, array_like=True, gc=False):
     `signature` is on one line, without decorators and the last colon. `digest` is the
     blake2b-128 (hex) of its text. `tags`, sorted: "abstract", "async", "classmethod",
     "conditional", "dataclass", "generator", "overload", "property", "setter", "staticmethod",
-    "test". A decorator's own chain (`app.get()`) is no Reference, its arguments are.
+    "test". A decorator's own chain (`app.get()`) is no Reference, its arguments are. A lambda is
+    a function named `<lambda1>` by its number in the scope around, tagged "lambda"; it has no
+    signature.
     """
 
     qualname: str
@@ -74,9 +85,11 @@ class Binding(msgspec.Struct, frozen=True, array_like=True, gc=False):
     "value"   | ""                                          | chain assigned, or ""
     "param"   | ""                                          | ""
     "del"     | ""                                          | ""
-    `annotation` is the chain of an annotation (of `except E as e`: E); `self.x = v` is a "value"
-    binding of the name "self.x" in the scope of the method that says so, whatever it calls its
-    first parameter (cls too). `with f() as n` gives n the value `f().__enter__()`.
+    "narrow"  | ""                                          | the class that `isinstance` says
+    "return" and "yield" are values of names that no name can have: what a function gives.
+    `annotation` is that of an annotation. `except E as e` gives e the value `E()`; `self.x = v` is
+    a "value" binding of the name "self.x" in the scope of the method that says so, whatever it
+    calls its first parameter (cls too). `with f() as n` gives n the value `f().__enter__()`.
     tags: "type_checking", "conditional", "try" (in its body or a handler).
     """
 
@@ -92,11 +105,7 @@ class Binding(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
 
 class Scope(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """A module, class or function body. Comprehensions and lambdas fold into the one around.
-
-    What they bind for themselves alone is no binding, and heads no chain: `[x.run() for x in y]`
-    calls `.run`.
-    """
+    """A module, class, function or lambda body. Comprehensions fold into the one around."""
 
     kind: str  # "module", "class", "function"
     parent: int  # -1 for the module
@@ -107,8 +116,10 @@ class Scope(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
 
 class Reference(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """A use of a chain in a scope, once for all its lines. role: "call", "read" or "type".
+    """A use of a chain in a scope, once for all its lines.
 
+    role: "call", "read", "type", "raise", or "implicit" for a method that an operator or statement
+    calls without naming it (`a + b` is `a.__add__`).
     Left out: reads of names that the same function binds as a parameter or plain value.
     For the call `a.b().c()` there are two: chain `a.b` and chain `a.b().c`. A line is where the
     chain's last name stands. `in_header` is a use in the header of the function or class that
@@ -121,6 +132,41 @@ class Reference(msgspec.Struct, frozen=True, array_like=True, gc=False):
     role: str
     lines: tuple[int, ...]
     in_header: bool = False
+
+
+class Part(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """The inside of an expression, which chains refer to by its number in the file.
+
+    kind        | items: (key, chain)
+    "call"      | arguments: position, keyword, `*` or `**`; `chain` is what is called
+    "decorate"  | the decorated value at "0"; `chain` is the decorator
+    "list", "tuple", "set", "dict", "generator" | elements: key as in a chain, "" for any, "*" and
+                | "**" for all of another's
+    "or"        | what it may be
+    "lambda"    | ("", index of its symbol)
+    "key"       | ("", the key's chain)
+    Elements and arguments of which nothing is known are left out.
+    """
+
+    scope: int
+    kind: str
+    items: tuple[tuple[str, str], ...] = ()
+    chain: str = ""
+
+
+class Store(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """A value put into something by `a.b[key] = v`, `a.b = v` or a method such as `append`.
+
+    `into` is the chain of what holds it, `key` as in a chain, "" for any element, "*" for all
+    elements of the value, or `.name` for an attribute.
+    """
+
+    scope: int
+    into: str
+    key: str
+    value: str
+    line: int
+    conditional: bool = False
 
 
 class Operand(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -190,6 +236,8 @@ class FileFacts(msgspec.Struct, frozen=True, array_like=True, gc=False):
     sections: tuple[Section, ...] = ()
     dependencies: tuple[Dependency, ...] = ()
     warnings: tuple[str, ...] = ()
+    parts: tuple[Part, ...] = ()
+    stores: tuple[Store, ...] = ()
 
 
 class Document(msgspec.Struct, frozen=True, array_like=True, gc=False):

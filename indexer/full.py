@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from graph import postings
 from graph.model import Delta, Unit
 from graph.store import GraphStore
-from indexer import dependents, kept, manifest
+from indexer import dependents, kept, manifest, places
 from indexer.job import Job, Tally, without_collector
 from indexer.pool import ParsedFile, parse_files
 from indexer.resolve.memory import MemorySources
@@ -85,9 +85,11 @@ class _Run:
             self.tally.count(unit)
             yield unit
             self._job.progress.advance("resolve", number, len(paths))
+        shards = dependents.shards_for(len(paths))
+        self._records.update(places.build(sources.offered(), shards))
         resolver.close()
         sources.close()
-        self._records.update(dependents.build(lookups, dependents.shards_for(len(paths))))
+        self._records.update(dependents.build(lookups, shards))
 
     def _note(self, paths: Sequence[str]) -> manifest.Manifest:
         files = self._files

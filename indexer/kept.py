@@ -7,7 +7,7 @@ version; who reads them says which language is expected, and parses again where 
 import msgspec
 from msgspec.structs import replace
 
-from indexer.facts import FACTS_VERSION, FileFacts, Scope, Symbol
+from indexer.facts import FACTS_VERSION, FileFacts, Part, Scope, Store, Symbol
 from indexer.parse import parse
 
 _MARK = FACTS_VERSION.to_bytes(2, "big")
@@ -26,6 +26,11 @@ class Outline(msgspec.Struct, frozen=True, array_like=True, gc=False):
     references: msgspec.Raw = msgspec.Raw()
     compositions: msgspec.Raw = msgspec.Raw()
     all_names: tuple[str, ...] | None = None
+    sections: msgspec.Raw = msgspec.Raw()
+    dependencies: msgspec.Raw = msgspec.Raw()
+    warnings: msgspec.Raw = msgspec.Raw()
+    parts: tuple[Part, ...] = ()
+    stores: tuple[Store, ...] = ()
 
 
 _outline = msgspec.msgpack.Decoder(Outline)
@@ -46,7 +51,13 @@ def outline(blob: bytes) -> Outline:
     found = _outline.decode(memoryview(blob)[2:])
     symbols = tuple(replace(s, signature="", docstring="", digest="") for s in found.symbols)
     return Outline(
-        found.language, found.lines, symbols=symbols, scopes=found.scopes, all_names=found.all_names
+        found.language,
+        found.lines,
+        symbols=symbols,
+        scopes=found.scopes,
+        all_names=found.all_names,
+        parts=found.parts,
+        stores=found.stores,
     )
 
 

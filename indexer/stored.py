@@ -7,6 +7,7 @@ from graph.snapshot import Snapshot
 from indexer import kept
 from indexer.facts import FileFacts
 from indexer.manifest import Manifest
+from indexer.places import Places
 from indexer.resolve.tree import ModuleTree
 from indexer.resolve.views import View
 
@@ -23,8 +24,10 @@ class StoredSources:
         changed: Mapping[str, FileFacts | None],
         tree: ModuleTree,
         former: Manifest,
+        places: Places,
     ) -> None:
         self._former = former
+        self._places = places
         self._snapshot = snapshot
         self._digests = digests
         self._changed = changed
@@ -80,6 +83,10 @@ class StoredSources:
             for path in sorted(self._digests):
                 self._files.setdefault(path.rpartition("/")[2], []).append(path)
         return tuple(self._files.get(basename, ()))
+
+    def sites(self, name: str) -> tuple[str, ...]:
+        """The paths of the files that offer this name, sorted."""
+        return self._places.of(name)
 
     def _find(self, path: str) -> View | None:
         if path in self._changed:

@@ -10,6 +10,7 @@ from indexer.dependents import Dependents
 from indexer.facts import FileFacts
 from indexer.job import Job, Tally
 from indexer.manifest import Manifest, Table
+from indexer.places import Places
 from indexer.pool import ParsedFile, parse_files
 from indexer.resolve import keys
 from indexer.resolve.keys import Key, provider_hash
@@ -46,6 +47,7 @@ class Update:
         self._files: dict[str, ParsedFile] = {}
         self._parts: list[bytes] = []
         self._facts: dict[str, FileFacts | None] = {}
+        self._places = Places(snapshot.records, self._manifest.shards)
 
     def delta(self) -> Delta:
         """What to apply."""
@@ -57,7 +59,9 @@ class Update:
         dependents = Dependents(self._snapshot.records, self._manifest.shards)
         hashes = dependents.of(changed)
         dirty = {p for p in new if provider_hash(p) in hashes} | self._files.keys()
-        sources = StoredSources(self._snapshot, new, self._facts, trees[1], self._manifest)
+        sources = StoredSources(
+            self._snapshot, new, self._facts, trees[1], self._manifest, self._places
+        )
         lookups: dict[str, set[Key]] = {path: set() for path in self._changes.removed}
         units = list(self._resolve(sources, sorted(dirty), new, lookups))
         noted = self._noted(new)
@@ -70,6 +74,7 @@ class Update:
             )
         )
         records.update(dependents.changes(lookups))
+        records.update(self._places.changes())
         records.update(manifest.save(noted, self._new_table(new)))
         return Delta(
             repository=self._job.repository,
@@ -122,7 +127,9 @@ class Update:
             if path in self._old:
                 blob = blobs.get(self._old[path], b"")
                 former = former_view(self._snapshot, path, blob, self._manifest)
-            found |= changed_keys(former, _view(path, self._facts[path]))
+            present = _view(path, self._facts[path])
+            found |= changed_keys(former, present)
+            self._places.change(path, _offered(former), _offered(present))
         for path in {*self._changes.added, *self._changes.removed}:
             found.add(keys.files_key(path.rpartition("/")[2]))
         if old is not new:
@@ -177,3 +184,7 @@ class Update:
 
 def _view(path: str, facts: FileFacts | None) -> View | None:
     return View(path, facts) if facts is not None and facts.scopes else None
+
+
+def _offered(view: View | None) -> frozenset[str]:
+    return view.offered() if view is not None else frozenset()

@@ -3,10 +3,12 @@
 from collections.abc import Callable, Sequence
 
 from indexer.resolve.lookups import Lookups
-from indexer.resolve.targets import Ancestry, Means, Targets
+from indexer.resolve.targets import Ancestry, Means, Target, Targets
+from indexer.resolve.trace import LOOK
 from indexer.resolve.views import View
 
 Place = tuple[str, int]
+MOST_SUBCLASSES = 16  # of a class with more none is said
 
 
 class Classes:
@@ -30,11 +32,58 @@ class Classes:
             return Ancestry(())
         return self._lookups.trace.step(
             ("ancestry", path, index),
-            Ancestry(()),
+            LOOK,
+            Ancestry(((path, index),)),
             self._ancestry,
             view,
             index,
         )
+
+    def subclasses(self, path: str, index: int) -> tuple[Place, ...]:
+        """The classes below a class, at any depth, in order; none where there are many."""
+        return self._lookups.trace.step(
+            ("subclasses", path, index), LOOK, (), self._subclasses, path, index
+        )
+
+    def _subclasses(self, path: str, index: int) -> tuple[Place, ...]:
+        found: dict[Place, None] = {}
+        for place in self._direct(path, index):
+            found[place] = None
+            found.update(dict.fromkeys(self.subclasses(*place)))
+        return tuple(found) if len(found) <= MOST_SUBCLASSES else ()
+
+    def _direct(self, path: str, index: int) -> list[Place]:
+        view = self._lookups.view(path)
+        if view is None:
+            return []
+        own = (path, index)
+        name = view.symbols[index].qualname.rpartition(".")[2]
+        places = self._lookups.sites(f"<{name}")
+        if len(places) > MOST_SUBCLASSES:
+            return []
+        found: list[Place] = []
+        for place in sorted({*places, path}):
+            there = self._lookups.view(place)
+            for other in there.deriving(name) if there is not None else ():
+                bases = self.bases(there, other) if there is not None else []
+                if any(t.means == Means.CLASS and t[1:3] == own for _, ts in bases for t in ts):
+                    found.append((place, other))
+        return found
+
+    def members(self, owner: Target, prefix: str) -> list[str]:
+        """The names that begin so in the bodies of a class, of those above and those below it."""
+        if owner.means not in (Means.CLASS, Means.INSTANCE):
+            return []
+        places = [*self.ancestry(owner.path, owner.symbol).classes]
+        places += self.subclasses(owner.path, owner.symbol)
+        found: dict[str, None] = {}
+        for path, index in places:
+            view = self._lookups.view(path)
+            if view is not None:
+                self._lookups.body(view, index)
+                names = view.names(view.symbols[index].scope)
+                found.update(dict.fromkeys(n for n in names if n.startswith(prefix)))
+        return sorted(found)
 
     def _ancestry(self, view: View, index: int) -> Ancestry:
         own = (view.path, index)

@@ -9,7 +9,6 @@ from indexer.resolve.edges import EXACT, INFERRED, Edges
 from indexer.resolve.nodes import file_node
 from indexer.resolve.python import module_id
 from indexer.resolve.targets import Means, Target
-from indexer.resolve.trace import TooDeep
 from indexer.resolve.values import Values
 
 _KINDS = (NodeKind.SECTION,)
@@ -106,12 +105,9 @@ def _dotted(path: str, parts: list[str], values: Values) -> Iterator[tuple[str, 
             if node is not None:
                 yield node, EXACT
             return
-        try:
-            targets = values.member(stem, parts[length])
-            for name in parts[length + 1 :]:
-                targets = tuple(t for one in targets for t in values.attribute(one, name))
-        except TooDeep:
-            return
+        targets = values.member(stem, parts[length])
+        for name in parts[length + 1 :]:
+            targets = tuple(t for one in targets for t in values.attributes.of(one, name))
         for target in targets:
             view = lookups.view(target.path)
             if view is not None and target.means in (Means.CLASS, Means.FUNCTION):
@@ -132,10 +128,7 @@ def _of_class(parts: list[str], values: Values) -> Iterator[tuple[str, int]]:
     values.lookups.symbol(view, index)
     if view.symbols[index].kind != "class":
         return
-    try:
-        found = values.attribute(Target(Means.CLASS, path, index), parts[-1])
-    except TooDeep:
-        return
+    found = values.attributes.of(Target(Means.CLASS, path, index), parts[-1])
     for target in found:
         of = values.lookups.view(target.path)
         if of is not None and target.means == Means.FUNCTION:

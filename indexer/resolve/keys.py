@@ -8,6 +8,7 @@ than it must, never once less.
 from zlib import crc32
 
 Key = int
+NONE: Key = 0  # of a step that needs none
 
 
 def provider_hash(provider: str) -> int:
@@ -68,3 +69,23 @@ def files_key(basename: str) -> Key:
 def definitions_key(name: str) -> Key:
     """The classes and functions of this bare name."""
     return key_of(f"definitions {name}", "")
+
+
+def sites_key(name: str) -> Key:
+    """The files that call this name with arguments; of `<Base`, that derive from it."""
+    return key_of(f"sites {name}", "")
+
+
+def called_key(path: str, name: str) -> Key:
+    """The calls of this name in a file, with their arguments; of "", all of them."""
+    return key_of(path, f"c {name}")
+
+
+def stored_key(path: str, key: str) -> Key:
+    """What a file puts into attributes `.name` of others, or ("") into containers."""
+    return key_of(path, f"p {key}")
+
+
+def body_key(path: str, symbol: str) -> Key:
+    """The names that the body of a class binds."""
+    return key_of(path, f"n {symbol}")

@@ -1,6 +1,6 @@
 """The only way from one file to others. Whatever is asked is recorded, found or not."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final, Protocol
 
 from indexer.resolve import keys
@@ -28,6 +28,10 @@ class Sources(Protocol):
 
     def files(self, basename: str) -> tuple[str, ...]:
         """The paths of the files of this base name, sorted."""
+        ...
+
+    def sites(self, name: str) -> tuple[str, ...]:
+        """The paths of the files that offer this name (see View.offered), sorted."""
         ...
 
 
@@ -82,6 +86,25 @@ class Lookups:
         self.trace.note(("definitions", "", name))
         return self._sources.definitions(name)
 
+    def sites(self, name: str) -> tuple[str, ...]:
+        """The paths of the files that call this name with arguments (`<Base`: that derive)."""
+        self.trace.note(("sites of", "", name))
+        return self._sources.sites(name)
+
+    def called(self, view: View, name: str) -> Sequence[int]:
+        """The parts of a file that call this name with arguments; "": all but named functions."""
+        self.trace.note(("called", view.path, name))
+        return view.sites(name) if name else [*view.sites(""), *view.sites_of_variables]
+
+    def stored(self, view: View, key: str) -> Sequence[int]:
+        """The stores of a file into an attribute `.name`, or ("") into containers."""
+        self.trace.note(("stored", view.path, key))
+        return view.stored(key)
+
+    def body(self, view: View, index: int) -> None:
+        """Record that the names in the body of a class were read."""
+        self.trace.note(("body", view.path, index))
+
     def bindings(self, view: View, scope: int, name: str) -> Bindings:
         """What a name is bound to in one scope of a file."""
         self.trace.note(("name", view.path, scope, name))
@@ -109,16 +132,28 @@ class Lookups:
             return keys.bound_key(path, view.scope_name(node[2]), node[3])
         if kind == "global":
             return keys.bound_key(path, "", node[2])
-        local = view.local(node[2])
+        if kind == "called":
+            return keys.called_key(path, node[2])
+        if kind == "stored":
+            return keys.stored_key(path, node[2])
+        if kind == "body":
+            return keys.body_key(path, view.local(node[2]))
+        if kind == "returns":
+            index: int = node[2]
+            return keys.bound_key(path, view.scope_name(view.symbols[index].scope), "return")
         if kind == "attribute":
-            return keys.attribute_key(path, local, node[3])
-        return keys.symbol_key(path, local)
+            return keys.attribute_key(path, view.local(node[2]), node[3])
+        if kind in _OF_STEPS:
+            return keys.NONE  # it reads nothing but through other steps
+        return keys.symbol_key(path, view.local(node[2]))
 
 
+_OF_STEPS: Final = frozenset({"element", "annotated", "sites", "variadic", "puts"})
 _OF_PATHS: Final[Mapping[str, Callable[[str], Key]]] = {
     "module": keys.module_key,
     "stem": keys.stem_key,
     "root": keys.root_key,
     "files": keys.files_key,
     "definitions": keys.definitions_key,
+    "sites of": keys.sites_key,
 }

@@ -15,6 +15,7 @@ class MemorySources:
         self._definitions: dict[str, list[str]] | None = None
         self._files: dict[str, list[str]] | None = None
         self._paths = sorted(outlines)
+        self._sites: dict[str, list[str]] | None = None
 
     def close(self) -> None:
         """Let go of every view."""
@@ -46,3 +47,16 @@ class MemorySources:
             for path in self._paths:
                 self._files.setdefault(path.rpartition("/")[2], []).append(path)
         return tuple(self._files.get(basename, ()))
+
+    def sites(self, name: str) -> tuple[str, ...]:
+        """The paths of the files that offer this name, sorted."""
+        if self._sites is None:
+            self._sites = {}
+            for path in sorted(self._views):
+                for offered in self._views[path].offered():
+                    self._sites.setdefault(offered, []).append(path)
+        return tuple(self._sites.get(name, ()))
+
+    def offered(self) -> dict[str, frozenset[str]]:
+        """The names that each file offers, by path."""
+        return {path: view.offered() for path, view in self._views.items()}

@@ -10,6 +10,7 @@ from typing import Final
 
 from indexer.resolve.lookups import Lookups
 from indexer.resolve.targets import Means, Target, Targets
+from indexer.resolve.trace import LOOK
 from indexer.resolve.values import Values
 from indexer.resolve.views import View
 
@@ -34,6 +35,7 @@ class Primitives:
             return False
         return self._lookups.trace.step(
             ("primitive", path, index),
+            LOOK,
             _UNPROVED,
             self._is_primitive,
             view,
@@ -80,7 +82,7 @@ class Primitives:
         if view.symbols[index].kind != "class":
             return False
         target = Target(Means.CLASS, view.path, index)
-        found = (t for name in _OPERATORS for t in self._values.attribute(target, name))
+        found = (t for name in _OPERATORS for t in self._values.attributes.of(target, name))
         return any(t.means == Means.FUNCTION for t in found)
 
     def _matches(self, dotted: str) -> bool:

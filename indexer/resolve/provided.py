@@ -1,9 +1,12 @@
 """What a file offers to the lookups of others: each key with its value, free of line numbers."""
 
+import re
 from collections.abc import Iterator
 
 from indexer.facts import Binding
+from indexer.read import digest_of
 from indexer.resolve import keys
+from indexer.resolve.chains import PART, has_parts
 from indexer.resolve.keys import Key
 from indexer.resolve.views import Bindings, View
 
@@ -17,45 +20,135 @@ def changed_keys(old: View | None, new: View | None) -> set[Key]:
 
 def provided(view: View) -> dict[Key, object]:
     """Every key that a lookup may ask of a file, with its value."""
-    values: dict[Key, object] = {keys.view_key(view.path): True}
-    if view.all_names is not None:
-        values[keys.exports_key(view.path)] = view.all_names
-    for scope in range(len(view.scopes)):
-        name = view.scope_name(scope)
-        for bound, bindings in view.names(scope).items():
-            values[keys.bound_key(view.path, name, bound)] = _bindings(view, bindings)
-    for index in range(len(view.symbols)):
-        values.update(_of_symbol(view, index))
-    for last, ids in _definitions(view).items():
-        values[keys.definitions_key(last)] = ids
-    return values
+    return _Provider(view).values()
 
 
-def _of_symbol(view: View, index: int) -> Iterator[tuple[Key, object]]:
-    symbol = view.symbols[index]
-    local = view.local(index)
-    parameters = tuple((p.name, p.kind, p.annotation) for p in symbol.parameters)
-    yield (
-        keys.symbol_key(view.path, local),
-        (
-            symbol.kind,
-            symbol.tags,
-            parameters,
-            symbol.returns,
-            symbol.bases,
-            view.scope_name(symbol.parent),
-        ),
-    )
-    if symbol.kind != "class":
-        return
-    body = view.names(symbol.scope)
-    for name in {*body, *view.attributes(index)}:
-        set_there = [
-            (view.scope_name(scope), _binding(view, binding))
-            for scope, binding in view.attribute(index, name)
-        ]
-        value = (_bindings(view, body.get(name, ())), set_there)
-        yield keys.attribute_key(view.path, local, name), value
+class _Provider:
+    def __init__(self, view: View) -> None:
+        self._view = view
+        self._parts: dict[int, str] = {}
+
+    def values(self) -> dict[Key, object]:
+        """Every key with its value."""
+        view = self._view
+        values: dict[Key, object] = {keys.view_key(view.path): True}
+        if view.all_names is not None:
+            values[keys.exports_key(view.path)] = view.all_names
+        for scope in range(len(view.scopes)):
+            name = view.scope_name(scope)
+            for bound, bindings in view.names(scope).items():
+                values[keys.bound_key(view.path, name, bound)] = self._bindings(bindings)
+        for index in range(len(view.symbols)):
+            values.update(self._of_symbol(index))
+        for last, ids in _definitions(view).items():
+            values[keys.definitions_key(last)] = ids
+        values.update((keys.sites_key(name), True) for name in view.offered())
+        values.update(self._of_calls())
+        values.update(self._of_stores())
+        return values
+
+    def _of_symbol(self, index: int) -> Iterator[tuple[Key, object]]:
+        view = self._view
+        symbol = view.symbols[index]
+        local = view.local(index)
+        parameters = tuple(
+            (p.name, p.kind, p.annotation, self._chain(p.default or "")) for p in symbol.parameters
+        )
+        yield (
+            keys.symbol_key(view.path, local),
+            (
+                symbol.kind,
+                symbol.tags,
+                parameters,
+                symbol.returns,
+                symbol.bases,
+                [self._chain(chain) for chain, _ in symbol.decorators],
+                view.scope_name(symbol.parent),
+            ),
+        )
+        if symbol.kind != "class":
+            return
+        body = view.names(symbol.scope)
+        yield keys.body_key(view.path, local), sorted(body)
+        for name in {*body, *view.attributes(index)}:
+            set_there = [
+                (view.scope_name(scope), self._binding(binding))
+                for scope, binding in view.attribute(index, name)
+            ]
+            value = (self._bindings(body.get(name, ())), set_there)
+            yield keys.attribute_key(view.path, local, name), value
+
+    def _of_calls(self) -> Iterator[tuple[Key, object]]:
+        view = self._view
+        called = [number for number, part in enumerate(view.parts) if part.chain]
+        for name in view.offered():
+            if name[0] != "<":
+                found = [self._part(number) for number in view.sites(name)]
+                yield keys.called_key(view.path, name), found
+        handed_on = sorted(view.values_named)
+        everything = [*map(self._part, called), *handed_on]
+        yield keys.called_key(view.path, ""), everything
+
+    def _of_stores(self) -> Iterator[tuple[Key, object]]:
+        view = self._view
+        stores: dict[str, list[object]] = {}
+        for store in view.stores:
+            value = (
+                view.scope_name(store.scope),
+                self._chain(store.into),
+                self._chain(store.key),
+                self._chain(store.value),
+                store.conditional,
+            )
+            stores.setdefault(store.key if store.key[:1] == "." else "", []).append(value)
+        for key, values in stores.items():
+            yield keys.stored_key(view.path, key), values
+
+    def _part(self, number: int) -> str:
+        """A part by what it says, whatever its number."""
+        found = self._parts.get(number)
+        if found is None:
+            self._parts[number] = ""  # parts hold only parts made before them
+            part = self._view.parts[number]
+            if part.kind == "lambda":
+                items = [("", self._view.local(int(part.items[0][1])))]
+            else:
+                items = [(self._chain(key), self._chain(said)) for key, said in part.items]
+            scope = self._view.scope_name(part.scope)
+            said = f"{scope} {part.kind} {items} {self._chain(part.chain)}"
+            found = self._parts[number] = digest_of(said.encode(errors="replace"))
+        return found
+
+    def _chain(self, chain: str) -> str:
+        """A chain with its parts by what they say."""
+        if not has_parts(chain):
+            return chain
+        return PART.sub(self._said, chain)
+
+    def _said(self, match: re.Match[str]) -> str:
+        number = int(match[2])
+        return match[1] + (self._view.local(number) if match[1] == "<@" else self._part(number))
+
+    def _bindings(self, bindings: Bindings) -> tuple[object, ...]:
+        return tuple(self._binding(binding) for binding in bindings)
+
+    def _binding(self, binding: Binding) -> tuple[object, ...]:
+        view = self._view
+        target: object = binding.target
+        if binding.kind == "symbol":
+            index = int(binding.target)
+            symbol = view.symbols[index]
+            second = not {"setter", "overload"}.isdisjoint(symbol.tags)
+            target = (view.local(index), symbol.kind, second)
+        return (
+            binding.kind,
+            binding.module,
+            binding.level,
+            target,
+            self._chain(binding.value),
+            binding.annotation,
+            binding.tags,
+        )
 
 
 def _definitions(view: View) -> dict[str, list[str]]:
@@ -63,25 +156,3 @@ def _definitions(view: View) -> dict[str, list[str]]:
     for index, symbol in enumerate(view.symbols):
         found.setdefault(symbol.qualname.rpartition(".")[2], []).append(view.id(index))
     return {name: sorted(ids) for name, ids in found.items()}
-
-
-def _bindings(view: View, bindings: Bindings) -> tuple[object, ...]:
-    return tuple(_binding(view, binding) for binding in bindings)
-
-
-def _binding(view: View, binding: Binding) -> tuple[object, ...]:
-    target: object = binding.target
-    if binding.kind == "symbol":
-        index = int(binding.target)
-        symbol = view.symbols[index]
-        second = not {"setter", "overload"}.isdisjoint(symbol.tags)
-        target = (view.local(index), symbol.kind, second)
-    return (
-        binding.kind,
-        binding.module,
-        binding.level,
-        target,
-        binding.value,
-        binding.annotation,
-        binding.tags,
-    )

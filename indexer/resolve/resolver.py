@@ -12,7 +12,7 @@ from indexer.resolve.primitives import Primitives
 from indexer.resolve.python import PythonFile
 from indexer.resolve.values import Values
 
-RESOLVER_VERSION = 2
+RESOLVER_VERSION = 3
 
 
 class Resolved(NamedTuple):

@@ -3,10 +3,13 @@
 from collections.abc import Sequence
 from typing import Final, Protocol
 
-from indexer.facts import Binding, Scope, Symbol
+from msgspec.structs import replace
+
+from indexer.facts import Binding, Part, Scope, Store, Symbol
 
 Bindings = tuple[Binding, ...]
 
+_MAYBE: Final = ("conditional",)
 _NO_BINDINGS: Final[dict[str, Bindings]] = {}
 
 
@@ -19,12 +22,31 @@ class Outlined(Protocol):
     def scopes(self) -> tuple[Scope, ...]: ...
     @property
     def all_names(self) -> tuple[str, ...] | None: ...
+    @property
+    def parts(self) -> tuple[Part, ...]: ...
+    @property
+    def stores(self) -> tuple[Store, ...]: ...
 
 
 class View:
     """The symbols and bindings of the file at `path`. A scope or symbol is its index."""
 
-    __slots__ = ("_attributes", "_names", "all_names", "directory", "path", "scopes", "symbols")
+    __slots__ = (
+        "_attributes",
+        "_deriving",
+        "_names",
+        "_sites",
+        "_stores",
+        "_values_named",
+        "_variables",
+        "all_names",
+        "directory",
+        "parts",
+        "path",
+        "scopes",
+        "stores",
+        "symbols",
+    )  # fmt: skip
 
     def __init__(self, path: str, facts: Outlined) -> None:
         self.path = path
@@ -32,6 +54,13 @@ class View:
         self.symbols = facts.symbols
         self.scopes = facts.scopes
         self.all_names = facts.all_names
+        self.parts = facts.parts
+        self.stores = facts.stores
+        self._sites: dict[str, list[int]] | None = None
+        self._stores: dict[str, list[int]] | None = None
+        self._deriving: dict[str, list[int]] | None = None
+        self._values_named: frozenset[str] | None = None
+        self._variables: list[int] | None = None
         self._names: list[dict[str, Bindings] | None] = [None] * len(facts.scopes)
         self._attributes: dict[int, dict[str, list[tuple[int, Binding]]]] | None = None
 
@@ -43,7 +72,77 @@ class View:
         found = self._names[scope]
         if found is None:
             found = self._names[scope] = _by_name(self.scopes[scope])
+            if scope == 0:
+                self._add_globals(found)
         return found
+
+    def sites(self, name: str) -> Sequence[int]:
+        """The parts that call, or decorate with, something whose last name this is; "" for what
+        has no name (`f()()`, `table[]()`)."""
+        if self._sites is None:
+            self._sites = {}
+            for number, part in enumerate(self.parts):
+                if part.chain:
+                    self._sites.setdefault(last_name(part.chain), []).append(number)
+        return self._sites.get(name, ())
+
+    def stored(self, key: str) -> Sequence[int]:
+        """The stores under a key that is an attribute's; "" for those into containers."""
+        if self._stores is None:
+            self._stores = {}
+            for number, store in enumerate(self.stores):
+                kind = store.key if store.key[:1] == "." else ""
+                self._stores.setdefault(kind, []).append(number)
+        return self._stores.get(key, ())
+
+    @property
+    def sites_of_variables(self) -> Sequence[int]:
+        """The parts that call a bare name which is a parameter's or a variable's."""
+        if self._variables is None:
+            plain = {"import", "symbol"}
+            named = {s.qualname.rpartition(".")[2] for s in self.symbols}
+            named |= {b.name for s in self.scopes for b in s.bindings if b.kind in plain}
+            names = {last_name(p.chain) for p in self.parts if p.chain and "." not in p.chain}
+            self._variables = [n for name in sorted(names - named - {""}) for n in self.sites(name)]
+        return self._variables
+
+    @property
+    def values_named(self) -> frozenset[str]:
+        """The last names of what is handed on as a value: assigned, returned, given, held."""
+        if self._values_named is None:
+            said = [b.value for s in self.scopes for b in s.bindings if b.value]
+            said += [chain for part in self.parts for _, chain in part.items]
+            said += [store.value for store in self.stores]
+            self._values_named = frozenset(map(last_name, said))
+        return self._values_named
+
+    def deriving(self, name: str) -> Sequence[int]:
+        """The classes one of whose bases ends with this name."""
+        if self._deriving is None:
+            self._deriving = {}
+            for index, symbol in enumerate(self.symbols):
+                for base in symbol.bases:
+                    last = base.removesuffix("[]").rpartition(".")[2]
+                    self._deriving.setdefault(last, []).append(index)
+        return self._deriving.get(name, ())
+
+    def offered(self) -> frozenset[str]:
+        """What the index of places knows this file by: the names it calls with arguments, and
+        `<Base` for the classes it derives from."""
+        self.deriving("")
+        self.sites("")
+        calls = self._sites or {}
+        return frozenset(calls) - {""} | {f"<{name}" for name in self._deriving or {}}
+
+    def parameters(self, scope: int) -> frozenset[str]:
+        """The parameters of a function's scope that nothing else binds."""
+        symbol = self.symbols[self.scopes[scope].symbol]
+        names = self.names(scope)
+        return frozenset(p.name for p in symbol.parameters if len(names.get(p.name, ())) == 1)
+
+    def is_method(self, symbol: int) -> bool:
+        """Whether a symbol is defined in the body of a class."""
+        return self.scopes[self.symbols[symbol].parent].kind == "class"
 
     def attribute(self, symbol: int, name: str) -> list[tuple[int, Binding]]:
         """(scope, binding) of `self.name` in the methods of a class."""
@@ -84,18 +183,30 @@ class View:
             scope = parent
         return -1
 
+    def _add_globals(self, names: dict[str, Bindings]) -> None:
+        """What functions bind to names that they declare `global`."""
+        for scope in self.scopes:
+            for binding in scope.bindings if scope.globals else ():
+                if binding.name in scope.globals:
+                    held = names.get(binding.name, ())
+                    names[binding.name] = (*held, replace(binding, tags=_MAYBE))
+
     def _find_attributes(self) -> dict[int, dict[str, list[tuple[int, Binding]]]]:
         found: dict[int, dict[str, list[tuple[int, Binding]]]] = {}
         for index, scope in enumerate(self.scopes):
-            if scope.kind != "function":
-                continue
-            for binding in scope.bindings:
+            for binding in scope.bindings if scope.kind == "function" else ():
                 head, dot, name = binding.name.partition(".")
                 if dot and head:
                     owner = self.class_around(index)
                     if owner >= 0:
                         found.setdefault(owner, {}).setdefault(name, []).append((index, binding))
         return found
+
+
+def last_name(chain: str) -> str:
+    """The bare name that a chain ends with; "" where it ends with a call or subscript."""
+    name = chain.rpartition(".")[2].partition("@")[0]
+    return name if name.isidentifier() else ""
 
 
 def _by_name(scope: Scope) -> dict[str, Bindings]:

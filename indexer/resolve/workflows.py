@@ -13,7 +13,6 @@ from graph.model import EdgeKind, Node, NodeKind, Span
 from indexer.facts import Composition, Operand
 from indexer.resolve.edges import EXACT, INFERRED, POSSIBLE
 from indexer.resolve.targets import Means, Target, Targets
-from indexer.resolve.trace import TooDeep
 
 if TYPE_CHECKING:
     from indexer.resolve.python import PythonFile
@@ -58,10 +57,7 @@ def _judge(file: "PythonFile", targets: Targets) -> int:
 
 
 def _composes(file: "PythonFile", target: Target) -> bool:
-    try:
-        return file.primitives.is_primitive(target.path, target.symbol)
-    except TooDeep:
-        return False
+    return file.primitives.is_primitive(target.path, target.symbol)
 
 
 def _is_workflow(file: "PythonFile", scope: int, root: Operand) -> bool:

@@ -58,7 +58,7 @@ EDITS: list[tuple[str, Mapping[str, str | None], set[str]]] = [
             "p/base.py": "class Root:\n    def go(self): ...\n"
             + PROJECT["p/base.py"].replace("Base:", "Base(Root):")
         },
-        {"p/base.py", "p/child.py", "main.py"},
+        {"p/base.py", "p/child.py", "main.py", "tests/test_child.py"},
     ),
     (
         "a method added that a subclass has",
@@ -74,7 +74,7 @@ EDITS: list[tuple[str, Mapping[str, str | None], set[str]]] = [
     (
         "an __init__ deleted",
         {"p/__init__.py": None},
-        {"p/child.py", "main.py"},
+        {"p/child.py", "main.py", "tests/test_child.py"},
     ),
     (
         "__all__ changed",

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from indexer.parse import parse
+from indexer.resolve.views import last_name
 
 STDLIB = Path(sysconfig.get_paths()["stdlib"])
 MODULES = (
@@ -65,6 +66,7 @@ def test_symbols_are_those_of_ast(module: str) -> None:
             s.docstring.partition(" ")[0].partition("\n")[0],
         )
         for s in facts.symbols
+        if "lambda" not in s.tags
     )
     assert facts.warnings == ()
     assert found == truth(ast.parse(data))
@@ -105,14 +107,14 @@ def test_calls_are_those_of_ast(module: str) -> None:
     data = (STDLIB / module).read_bytes()
     facts = parse(module, data).facts
     found = {
-        (reference.chain.rpartition(".")[2], line)
+        (last_name(reference.chain), line)
         for reference in facts.references
         if reference.role == "call"
         for line in reference.lines
     }
     expected = call_names(ast.parse(data))
     decorators = {
-        (chain.removesuffix("()").rpartition(".")[2], line)
+        (chain.partition("(")[0].rpartition(".")[2], line)
         for symbol in facts.symbols
         for chain, line in symbol.decorators
     }

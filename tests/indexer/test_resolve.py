@@ -260,7 +260,7 @@ METHODS: list[tuple[str, str, str, list[str]]] = [
             def f(self): self.b.run()
         """,
         "a.py::A.f",
-        ["a.py::B.run inferred"],
+        ["a.py::A.b inferred", "a.py::B.run inferred"],
     ),
     (
         "a class that inherits from itself",

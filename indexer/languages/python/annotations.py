@@ -19,17 +19,21 @@ _TOKEN = re.compile(
 _FORWARD = re.compile(r"[\w.\[\]|,\s]*")
 _WORDS = re.compile(r"\w\s+\w")
 _SPACE = re.compile(r"\s+")
+_QUOTES = re.compile("[\"']")
+_COMMENT = re.compile(r"#[^\n]*")
+_LONGEST = 500
 _KEYWORDS = frozenset(keyword.kwlist)
 _SEEN_THROUGH = ("Optional", "Annotated", "Final", "ClassVar", "Required", "NotRequired")
 
 
 def annotation(visitor: Visitor, node: Node) -> str:
-    """Record the types an annotation names; returns its chain."""
+    """Record the types an annotation names; returns its text as facts keep it."""
     start = node.start_byte
     text = visitor.cut(start, node.end_byte)
-    for chain, offset in types_in(text):
+    named = types_in(text)
+    for chain, offset in named:
         visitor.uses.types[chain].append(start + offset)
-    return annotation_chain(text)
+    return plain(text) if named else ""
 
 
 def visit(visitor: Visitor, node: Node) -> None:
@@ -63,6 +67,14 @@ def types_in(text: str) -> tuple[tuple[str, int], ...]:
             found.append((_SPACE.sub("", match[0]), match.start()))
         last = match[0].rpartition(".")[2] if group == "chain" else ""
     return tuple(found)
+
+
+@lru_cache(maxsize=4096)
+def plain(text: str) -> str:
+    """An annotation on one line, without quotes, comments and spaces; "" for a very long one."""
+    text = _COMMENT.sub("", text) if "#" in text else text
+    text = _SPACE.sub("", _QUOTES.sub("", text))
+    return text if len(text) <= _LONGEST else ""
 
 
 @lru_cache(maxsize=4096)

@@ -1,6 +1,7 @@
 """Expressions that are chains: names, attributes, calls and subscripts (see indexer.facts)."""
 
 import re
+from typing import Final
 
 from tree_sitter import Node
 
@@ -12,23 +13,34 @@ from indexer.languages.python.grammar import (
     COMMENT,
     CONSTANTS,
     CONTINUATION,
+    DICTIONARY_SPLAT,
+    GENERATOR,
     IDENTIFIER,
     KEYWORD_ARGUMENT,
-    LITERALS,
+    LIST_SPLAT,
     PARENTHESIZED,
     STRING,
     SUBSCRIPT,
     inner,
 )
 from indexer.languages.python.source import mend
+from indexer.languages.python.stores import key_link, put_by_method
 from indexer.languages.python.visitor import Visitor
 
 _DOTTED = re.compile(r"[^\W\d]\w*(?:\.[^\W\d]\w*)+").fullmatch
 _NAMES = frozenset({IDENTIFIER, ATTRIBUTE})
 _WRAPPERS = frozenset({AWAIT, PARENTHESIZED})
 _LINKS = frozenset({ATTRIBUTE, CALL, SUBSCRIPT}) | _WRAPPERS
-_CHAINS = frozenset({IDENTIFIER}) | _LINKS
 _LONGEST = 400  # characters; beyond it a chain begins again, with an unknown head
+# Builtins that call a method of what they are given.
+_PROTOCOL: Final = {
+    "len": "__len__", "str": "__str__", "repr": "__repr__", "bool": "__bool__", "int": "__int__",
+    "float": "__float__", "hash": "__hash__", "abs": "__abs__", "iter": "__iter__",
+    "next": "__next__", "reversed": "__reversed__", "bytes": "__bytes__", "list": "__iter__",
+    "tuple": "__iter__", "set": "__iter__", "sorted": "__iter__", "dict": "__iter__",
+    "print": "__str__", "format": "__format__", "sum": "__iter__", "round": "__round__",
+    "enumerate": "__iter__", "any": "__iter__", "all": "__iter__", "dir": "__dir__",
+}  # fmt: skip
 
 
 def visit(visitor: Visitor, node: Node) -> None:
@@ -38,7 +50,7 @@ def visit(visitor: Visitor, node: Node) -> None:
 
 def scan(visitor: Visitor, nodes: list[Node]) -> None:
     """Visit expressions: names and constants at once, the rest from the stack."""
-    push = visitor.stack.append
+    push = visitor.later
     flat = visitor.source.flat
     for child in nodes:
         node, kind = child, child.kind_id
@@ -50,7 +62,7 @@ def scan(visitor: Visitor, nodes: list[Node]) -> None:
             text = flat[start : node.end_byte]
             if visitor.masked or not text.isascii():
                 text = _known(visitor, text)
-            if text:
+            if text and "%" not in text:
                 visitor.uses.reads[text].append(start)
         elif kind == ATTRIBUTE:
             text = flat[node.start_byte : node.end_byte]
@@ -70,18 +82,19 @@ def descend(visitor: Visitor, node: Node) -> None:
     scan(visitor, node.named_children)
 
 
-def value(visitor: Visitor, node: Node) -> str:
-    """The chain of any expression, "" where it is none; what is inside is visited next."""
-    kind = node.kind_id
-    if kind in _CHAINS:
-        return chain(visitor, node)
-    if kind not in CONSTANTS:
-        visitor.stack.append(node)
-    return LITERALS.get(kind, "")
+def name(visitor: Visitor, node: Node) -> str:
+    """Maker of a bare name."""
+    start = node.start_byte
+    text = visitor.source.flat[start : node.end_byte]
+    if visitor.masked or not text.isascii():
+        text = _known(visitor, text)
+    if text and "%" not in text:
+        visitor.uses.reads[text].append(start)
+    return text
 
 
 def chain(visitor: Visitor, node: Node, *, silent: bool = False) -> str:
-    """Record the uses in a chain and push what its calls and subscripts hold.
+    """Record the uses in a chain and visit what its calls and subscripts hold.
 
     `silent` leaves out the chain's own use (its last call, or its read).
     """
@@ -92,9 +105,7 @@ def chain(visitor: Visitor, node: Node, *, silent: bool = False) -> str:
         if text is not None:
             if text and not silent:
                 _call(visitor, node, text, function.end_byte)
-            if arguments.start_byte + 2 != arguments.end_byte:
-                descend(visitor, arguments)
-            return text and text + "()"
+            return _with_arguments(visitor, text, arguments)
     else:
         text = _simple(visitor, node)
         if text is not None:
@@ -117,11 +128,11 @@ def _simple(visitor: Visitor, node: Node) -> str | None:
 
 
 def _known(visitor: Visitor, text: str) -> str:
-    """The chain without a head that only a comprehension or lambda around it binds."""
+    """The chain headed by what a comprehension around it calls its names."""
     if not text.isascii():
         text = mend(text)
     head, dot, rest = text.partition(".")
-    return dot + rest if head in visitor.masked else text
+    return visitor.masked.get(head, head) + dot + rest
 
 
 def _long(visitor: Visitor, node: Node, *, silent: bool) -> str:
@@ -131,8 +142,7 @@ def _long(visitor: Visitor, node: Node, *, silent: bool) -> str:
     if head.kind_id == IDENTIFIER:
         text = _known(visitor, visitor.source.flat[last : head.end_byte])
     else:
-        visitor.stack.append(head)
-        text = LITERALS.get(head.kind_id, "")
+        text = visitor.value(head)
     outermost = links[0] if links else None
     for link in reversed(links):
         if link.kind_id == ATTRIBUTE:
@@ -142,11 +152,10 @@ def _long(visitor: Visitor, node: Node, *, silent: bool) -> str:
         elif link.kind_id == CALL:
             if text and not (silent and link is outermost):
                 _call(visitor, link, text, last)
-            descend(visitor, link.children[-1])
-            text = text and text + "()"
+            text = _with_arguments(visitor, text, link.children[-1])
         else:
-            scan(visitor, link.named_children[1:])
-            text = text and text + "[]"
+            visitor.implicit(text, "__getitem__", link.start_byte)
+            text = _element(visitor, text, link)
     plain = outermost is None or outermost.kind_id != CALL
     if plain and not silent and text and (links or head.kind_id == IDENTIFIER):
         visitor.uses.reads[text].append(last)
@@ -172,12 +181,73 @@ def _unroll(node: Node) -> tuple[list[Node], Node]:
         node = first
 
 
+def _with_arguments(visitor: Visitor, text: str, arguments: Node) -> str:
+    """The chain of a call of `text`; its arguments are visited."""
+    if arguments.start_byte + 2 == arguments.end_byte:
+        return text and text + "()"
+    if arguments.kind_id == GENERATOR:
+        items = (("0", visitor.value(arguments)),)
+    else:
+        items = _arguments(visitor, arguments)
+    if text in _PROTOCOL and items and items[0][0] == "0":
+        visitor.implicit(items[0][1], _PROTOCOL[text], arguments.start_byte)
+    if not text or not items:
+        return text and text + "()"
+    if text == "isinstance":
+        _narrow(visitor, items, arguments.start_byte)
+    put_by_method(visitor, text, items, arguments.start_byte)
+    return f"{text}({visitor.part('call', items, arguments.start_byte, text)})"
+
+
+def _narrow(visitor: Visitor, items: tuple[tuple[str, str], ...], offset: int) -> None:
+    """What `isinstance` says of a name in a function."""
+    given = dict(items)
+    name, said = given.get("0", ""), given.get("1", "")
+    if name.isidentifier() and said and visitor.scope.kind == "function":
+        made = f"{said}[*]" if said[0] == "<" else said
+        visitor.bind(name, "narrow", offset, value=made)
+
+
+def _arguments(visitor: Visitor, node: Node) -> tuple[tuple[str, str], ...]:
+    """(position, keyword, `*` or `**`; chain) of the arguments of which something is known."""
+    found: list[tuple[str, str]] = []
+    position = 0
+    for child in node.named_children:
+        kind = child.kind_id
+        if kind in (COMMENT, CONTINUATION):
+            continue
+        if kind == KEYWORD_ARGUMENT:
+            below = inner(child)
+            key, said = visitor.text(below[0]), visitor.value(below[-1])
+        elif kind in (LIST_SPLAT, DICTIONARY_SPLAT):
+            key = "*" if kind == LIST_SPLAT else "**"
+            said = visitor.value(inner(child)[-1])
+        else:
+            key, said = str(position), visitor.value(child)
+            position += 1
+        if said and said not in _PLAIN:
+            found.append((key, said))
+    return tuple(found)
+
+
+_PLAIN = frozenset({"<str>", "<int>", "<float>", "<bool>", "<None>", "<bytes>"})
+
+
+def _element(visitor: Visitor, text: str, node: Node) -> str:
+    """The chain of a subscript of `text`."""
+    keys = [child for child in node.named_children[1:] if child.kind_id != COMMENT]
+    if len(keys) != 1 or not text:
+        scan(visitor, keys)
+        return text and text + "[]"
+    return text + key_link(visitor, keys[0])
+
+
 def _is_private_class(text: str) -> bool:
     return text[text.rfind(".") + 1 :].lstrip("_")[:1].isupper()
 
 
 def _call(visitor: Visitor, node: Node, text: str, offset: int) -> None:
     visitor.uses.calls[text].append(offset)
-    first = text[text.rfind(".") + 1]
+    first = text[text.rfind(".") + 1 :][:1]
     if first.isupper() or (first == "_" and _is_private_class(text)):
         compositions.construct(visitor, node)

@@ -34,10 +34,9 @@ _LONGEST = 400
 
 
 def binary(visitor: Visitor, node: Node) -> None:
-    """Handler of binary operators: a composition where the operator is `>>` or `|`."""
+    """Record the composition that a binary operator is where it is `>>` or `|`."""
     if _operator(node) and not _inside(visitor, node) and not _barren(visitor, node):
         _record(visitor, node)
-    visitor.push(node.named_children)
 
 
 def construct(visitor: Visitor, node: Node) -> None:
@@ -107,7 +106,7 @@ def _operand(visitor: Visitor, node: Node, key: str, depth: int) -> Operand | No
         return Operand("construct", chain, line, key, operands)
     if kind == LAMBDA:
         around = visitor.masked
-        visitor.masked = around | lambda_names(visitor, node)
+        visitor.masked = {**around, **dict.fromkeys(lambda_names(visitor, node), "")}
         operands = _each(visitor, inner(node)[-1:], depth)
         visitor.masked = around
         return Operand("lambda", "", line, key, operands)
@@ -168,8 +167,7 @@ def _plain(visitor: Visitor, node: Node) -> str:
             return ""
         node = below[0]
     text = visitor.text(node) if node.kind_id == IDENTIFIER else LITERALS.get(node.kind_id, "")
-    if text in visitor.masked:
-        text = ""
+    text = visitor.masked.get(text, text)
     return text + "".join(reversed(parts))
 
 

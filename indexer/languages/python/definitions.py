@@ -4,7 +4,7 @@ from tree_sitter import Node
 
 from indexer.languages.python import headers
 from indexer.languages.python.annotations import annotation, annotation_chain, types_in
-from indexer.languages.python.chains import chain, value
+from indexer.languages.python.chains import chain
 from indexer.languages.python.grammar import (
     ARGUMENTS,
     ASYNC,
@@ -142,6 +142,8 @@ def _enter(visitor: Visitor, opened: Definition, decorators: list[Node]) -> None
         _type_parameters(visitor, opened.type_parameters)
     if decorators:
         opened.decorators = tuple(_decorators(visitor, decorators))
+        for number, (said, _) in enumerate(opened.decorators):
+            visitor.decorate(opened, said, number, decorators[number].start_byte)
         opened.tags |= headers.tags_of(opened.decorators)
     if opened.kind == "class":
         _class_header(visitor, opened)
@@ -186,7 +188,7 @@ def _class_header(visitor: Visitor, opened: Definition) -> None:
         if child.kind_id == KEYWORD_ARGUMENT:
             below = inner(child)
             if len(below) == 2:
-                keywords.append((visitor.text(below[0]), value(visitor, below[1])))
+                keywords.append((visitor.text(below[0]), visitor.value(below[1])))
         elif child.kind_id != DICTIONARY_SPLAT:
             bases.append(_base(visitor, child))
     opened.bases, opened.keywords = tuple(bases), tuple(keywords)
@@ -207,7 +209,7 @@ def _base(visitor: Visitor, node: Node) -> str:
         return annotation_chain(text)
     if node.kind_id in (IDENTIFIER, ATTRIBUTE):
         return chain(visitor, node, silent=True)
-    return value(visitor, node)
+    return visitor.value(node)
 
 
 def _type_parameters(visitor: Visitor, node: Node) -> None:

@@ -9,19 +9,23 @@ from indexer.facts import Document, FileFacts, Reference
 from indexer.languages.python import annotations as types
 from indexer.languages.python import (
     chains,
-    compositions,
+    comprehensions,
     definitions,
+    displays,
     headers,
     imports,
+    lambdas,
+    operators,
     statements,
     targets,
+    versions,
 )
 from indexer.languages.python.exports import exports
-from indexer.languages.python.grammar import CONSTANTS, LANGUAGE
-from indexer.languages.python.scopes import LEAVE
+from indexer.languages.python.grammar import CONSTANTS, LANGUAGE, kind
+from indexer.languages.python.scopes import ENTER, LEAVE
 from indexer.languages.python.source import Source
 from indexer.languages.python.symbols import leave
-from indexer.languages.python.visitor import MARK, Handler, Visitor, put_back
+from indexer.languages.python.visitor import MARK, Handler, Maker, Visitor, put_back
 
 _ALL = tuple(range(LANGUAGE.node_kind_count))
 
@@ -33,14 +37,13 @@ def _handlers() -> Mapping[int, Handler]:
         **dict.fromkeys(("function_definition", "class_definition"), definitions.definition),
         **dict.fromkeys(
             ("list_comprehension", "set_comprehension", "dictionary_comprehension",
-             "generator_expression"), statements.comprehension,
+             "generator_expression"), comprehensions.visit,
         ),
         **dict.fromkeys(
-            ("argument_list", "return_statement", "assert_statement",
-             "raise_statement", "list", "tuple", "set", "dictionary", "pair", "expression_list",
-             "boolean_operator", "comparison_operator", "not_operator", "unary_operator",
+            ("argument_list", "assert_statement", "list", "tuple", "set", "dictionary", "pair",
+             "expression_list", "boolean_operator", "not_operator",
              "parenthesized_expression", "conditional_expression", "list_splat", "slice",
-             "dictionary_splat", "interpolation", "if_clause"),
+             "dictionary_splat", "if_clause"),
             chains.descend,
         ),
         **dict.fromkeys(("while_statement", "match_statement"), statements.conditional),
@@ -59,12 +62,16 @@ def _handlers() -> Mapping[int, Handler]:
         "global_statement": statements.global_names,
         "nonlocal_statement": statements.nonlocal_names,
         "case_clause": statements.case_clause,
-        "for_in_clause": statements.for_in,
-        "lambda": statements.lambda_expression,
+        "return_statement": statements.returns,
+        "raise_statement": statements.raises,
+        "interpolation": statements.interpolation,
+        "comparison_operator": operators.comparison,
+        "unary_operator": operators.unary,
+        "lambda": lambdas.visit,
         "yield": statements.yields,
         "keyword_argument": statements.keyword_argument,
         "string": statements.string,
-        "binary_operator": compositions.binary,
+        "binary_operator": operators.binary,
         "case_pattern": targets.pattern,
         "type": types.visit,
         "import_statement": imports.plain,
@@ -77,14 +84,43 @@ def _handlers() -> Mapping[int, Handler]:
         if LANGUAGE.node_kind_is_named(number)
         and (name := LANGUAGE.node_kind_for_id(number)) in by_name
     }
-    return {**found, **dict.fromkeys(CONSTANTS, _nothing), MARK: put_back, LEAVE: leave}
+    return {**found, **dict.fromkeys(CONSTANTS, _nothing), **_MARKS}
+
+
+def _makers() -> Mapping[int, Maker]:
+    """What makes the chain of each kind of expression, by id."""
+    by_name: dict[str, Maker] = {
+        "identifier": chains.name,
+        **dict.fromkeys(
+            ("attribute", "call", "subscript", "await", "parenthesized_expression"), chains.chain
+        ),
+        "string": displays.string,
+        **dict.fromkeys(
+            ("list", "tuple", "set", "expression_list", "pattern_list"), displays.sequence
+        ),
+        "dictionary": displays.dictionary,
+        **dict.fromkeys(
+            ("list_comprehension", "set_comprehension", "dictionary_comprehension",
+             "generator_expression"), displays.comprehension,
+        ),
+        "conditional_expression": displays.conditional,
+        "boolean_operator": displays.alternatives,
+        "binary_operator": operators.binary,
+        "comparison_operator": operators.comparison,
+        "unary_operator": operators.unary,
+        "lambda": lambdas.value,
+        "named_expression": comprehensions.walrus_value,
+    }  # fmt: skip
+    return {kind(name): make for name, make in by_name.items()}
 
 
 def _nothing(_visitor: Visitor, _node: Node) -> None:
     """Handler of what holds nothing."""
 
 
+_MARKS: Mapping[int, Handler] = {MARK: put_back, ENTER: lambdas.enter, LEAVE: leave}
 HANDLERS = _handlers()
+MAKERS = _makers()
 _ERROR = 0xFFFF
 _MOST_WARNINGS = 5
 _CONFLICT = re.compile(rb"^(?:<{7} |>{7} )", re.MULTILINE)
@@ -94,7 +130,7 @@ def python_facts(data: bytes) -> tuple[FileFacts, tuple[Document, ...]]:
     """Facts and documents of a module, pure in its bytes. UTF-8 without byte order mark."""
     source = Source(data)
     root = Parser(LANGUAGE).parse(data).root_node
-    visitor = Visitor(source)
+    visitor = Visitor(source, MAKERS)
     module = visitor.scope
     docstring, statement = headers.docstring(visitor, root)
     if statement is not None:
@@ -103,6 +139,7 @@ def python_facts(data: bytes) -> tuple[FileFacts, tuple[Document, ...]]:
     visitor.push(root.named_children)
     visitor.walk(HANDLERS)
     module.pieces.append(source.cut(module.from_byte, len(data)))
+    versions.mark(visitor, module)
     visitor.scopes[0] = module.closed()
     module.add_references(visitor.references, source.starts)
     body = "\n".join(module.pieces).strip()
@@ -116,6 +153,8 @@ def python_facts(data: bytes) -> tuple[FileFacts, tuple[Document, ...]]:
         compositions=tuple(visitor.compositions),
         all_names=exports(source, root),
         warnings=tuple(_warnings(source, root)) if root.has_error else (),
+        parts=tuple(visitor.parts),
+        stores=tuple(visitor.stores),
     )
     return facts, (Document("::", "module", "", "", docstring, body), *visitor.documents)
 

@@ -68,6 +68,20 @@ EXCEPT_CLAUSE = kind("except_clause")
 FINALLY_CLAUSE = kind("finally_clause")
 WITH_CLAUSE = kind("with_clause")
 
+INTEGER = kind("integer")
+SLICE = kind("slice")
+CONDITIONAL = kind("conditional_expression")
+BOOLEAN = kind("boolean_operator")
+COMPARISON = kind("comparison_operator")
+EXPRESSION_LIST = kind("expression_list")
+PATTERN_LIST = kind("pattern_list")
+LIST_COMPREHENSION = kind("list_comprehension")
+SET_COMPREHENSION = kind("set_comprehension")
+DICTIONARY_COMPREHENSION = kind("dictionary_comprehension")
+GENERATOR = kind("generator_expression")
+WALRUS = kind("named_expression")
+YIELD = kind("yield")
+
 ASYNC = kind("async", named=False)
 COLON = kind(":", named=False)
 EQUALS = kind("=", named=False)
@@ -93,14 +107,13 @@ LITERALS = {
     kind("false"): "<bool>",
     kind("none"): "<None>",
     LIST: "<list>",
-    kind("list_comprehension"): "<list>",
+    LIST_COMPREHENSION: "<list>",
     TUPLE: "<tuple>",
-    kind("expression_list"): "<tuple>",
+    EXPRESSION_LIST: "<tuple>",
     DICTIONARY: "<dict>",
-    kind("dictionary_comprehension"): "<dict>",
+    DICTIONARY_COMPREHENSION: "<dict>",
     SET: "<set>",
-    kind("set_comprehension"): "<set>",
-    LAMBDA: "<lambda>",
+    SET_COMPREHENSION: "<set>",
 }
 
 

@@ -7,7 +7,6 @@ from tree_sitter import Node
 
 from indexer.facts import Binding, Parameter
 from indexer.languages.python.annotations import annotation
-from indexer.languages.python.chains import value
 from indexer.languages.python.grammar import (
     DEFAULT_PARAMETER,
     DICTIONARY_SPLAT_PATTERN,
@@ -75,6 +74,8 @@ def parameters(visitor: Visitor, node: Node) -> tuple[Parameter, ...]:
             name = visitor.cut(start, child.end_byte)
             line = bisect_right(visitor.source.starts, start)
             visitor.scope.bindings.append(Binding(name, "param", line))
+            visitor.scope.named_at.append(start)
+            visitor.scope.bound_at.append(start)
             found.append(Parameter(name, how))
         elif kind == POSITIONAL_SEPARATOR:
             found = [Parameter(p.name, "/", p.annotation, p.default) for p in found]
@@ -96,7 +97,7 @@ def _parameter(visitor: Visitor, node: Node, how: str) -> Parameter | None:
             if part.kind_id == TYPE:
                 said = annotation(visitor, part)
             else:
-                default = value(visitor, part)
+                default = visitor.value(part)
     how = _STARS.get(target.kind_id, how)
     if target.kind_id in _STARS and (below := inner(target)):
         target = below[0]

@@ -10,26 +10,39 @@ from indexer.facts import Binding, Parameter, Reference, Scope
 Uses = defaultdict[str, list[int]]
 
 LEAVE = -2  # the kind a definition has on the visitor's stack: its body has been visited
+ENTER = -3  # the kind of a lambda that waits on the stack to be visited
 
 
 class Gathered:
     """Chains in use, by role: each with the byte offsets it is used at, in order of visit."""
 
-    __slots__ = ("calls", "reads", "types")
+    __slots__ = ("calls", "implicit", "raised", "reads", "types")
 
     def __init__(self) -> None:
         self.calls: Uses = defaultdict(list)
         self.reads: Uses = defaultdict(list)
         self.types: Uses = defaultdict(list)
+        self.implicit: Uses = defaultdict(list)
+        self.raised: Uses = defaultdict(list)
 
     def __bool__(self) -> bool:
-        return bool(self.calls or self.reads or self.types)
+        return bool(self.calls or self.reads or self.types or self.implicit or self.raised)
+
+    def by_role(self) -> tuple[tuple[str, Uses], ...]:
+        """The chains of each role."""
+        return (
+            ("call", self.calls),
+            ("read", self.reads),
+            ("type", self.types),
+            ("implicit", self.implicit),
+            ("raise", self.raised),
+        )
 
     def add_to(
         self, found: list[Reference], scope: int, starts: list[int], *, header: bool
     ) -> None:
         """Add one Reference for each role and chain."""
-        for role, uses in (("call", self.calls), ("read", self.reads), ("type", self.types)):
+        for role, uses in self.by_role():
             for chain, offsets in uses.items():
                 if len(offsets) == 1:
                     lines = (bisect_right(starts, offsets[0]),)
@@ -52,6 +65,8 @@ class OpenScope:
     globals: tuple[str, ...] = ()
     nonlocals: tuple[str, ...] = ()
     from_byte = 0  # where the next piece of own text begins
+    lambdas = 0  # how many were opened in it
+    comprehensions = 0
 
     def __init__(self, kind: str, index: int, parent: int, symbol: int, prefix: str) -> None:
         self.kind, self.index, self.parent, self.symbol = kind, index, parent, symbol
@@ -59,6 +74,10 @@ class OpenScope:
         self.method: OpenScope = self  # where attributes of its first parameter are bound
         self.body = Gathered()
         self.bindings: list[Binding] = []
+        self.named_at: list[int] = []  # the byte at which each binding names what it binds
+        self.bound_at: list[int] = []  # and from which it holds
+        self.parts: list[int] = []  # the numbers of those that stand in it
+        self.stores: list[int] = []
         self.pieces: list[str] = []  # own text, without that of symbols inside
 
     def closed(self) -> Scope:

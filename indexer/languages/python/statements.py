@@ -4,10 +4,11 @@ from functools import lru_cache
 
 from tree_sitter import Node
 
-from indexer.languages.python import targets
+from indexer.languages.python import comprehensions, targets
 from indexer.languages.python.annotations import annotation
-from indexer.languages.python.chains import chain, scan, value
+from indexer.languages.python.chains import chain, scan
 from indexer.languages.python.compositions import core
+from indexer.languages.python.displays import CONSTANT
 from indexer.languages.python.grammar import (
     AS_PATTERN,
     ASSIGNMENT,
@@ -17,19 +18,17 @@ from indexer.languages.python.grammar import (
     BINARY,
     BLOCK,
     CALL,
-    DEFAULT_PARAMETER,
     EXTRAS,
     FINALLY_CLAUSE,
-    FOR_IN,
     IDENTIFIER,
     IF_CLAUSE,
-    LAMBDA_PARAMETERS,
     PARENTHESIZED,
     TYPE,
     WITH_CLAUSE,
     inner,
 )
-from indexer.languages.python.lambdas import lambda_names
+from indexer.languages.python.operators import augmented_method
+from indexer.languages.python.stores import put
 from indexer.languages.python.visitor import Mark, Visitor
 
 _MAY_COMPOSE = frozenset({AWAIT, BINARY, CALL, PARENTHESIZED})
@@ -66,14 +65,15 @@ def assignment(visitor: Visitor, node: Node) -> None:
     if right is not None:
         if right.kind_id in _MAY_COMPOSE:
             _name_value(visitor, lefts, right)
-        said = value(visitor, right)
+        said = visitor.value(right)
     for left in lefts:
         if left.kind_id == IDENTIFIER:
             start = left.start_byte
             name = visitor.cut(start, left.end_byte)
-            visitor.bind(name, "value", start, value=said, annotation=declared)
+            after = node.end_byte
+            visitor.bind(name, "value", start, value=said, annotation=declared, after=after)
         else:
-            targets.bind(visitor, left, value=said, annotation=declared)
+            targets.bind(visitor, left, value=said, annotation=declared, after=node.end_byte)
 
 
 def _name_value(visitor: Visitor, lefts: list[Node], right: Node) -> None:
@@ -87,13 +87,21 @@ def _name_value(visitor: Visitor, lefts: list[Node], right: Node) -> None:
 
 
 def augmented(visitor: Visitor, node: Node) -> None:
-    """Handler of `a += v`: a name is bound, anything else read."""
+    """Handler of `a += v`: a method of `a` is called, a list takes what `v` holds."""
     left, *rest = inner(node)
-    visitor.push(rest)
+    said = "".join(visitor.value(part) for part in rest[:1])
+    own, plain = augmented_method(node)
+    into = visitor.value(left)
+    visitor.implicit(into, own, left.start_byte)
+    visitor.implicit(into, plain, left.start_byte)
+    if own == "__iadd__":
+        put(visitor, into, "*", said, left.start_byte)
     if left.kind_id == IDENTIFIER:
-        targets.bind(visitor, left)
-    else:
-        visitor.stack.append(left)
+        given = f"{into}.{plain}()" if into else ""
+        with_tags = visitor.tags
+        visitor.tags = _tagged(with_tags, "conditional")
+        visitor.bind(visitor.text(left), "value", left.start_byte, value=given)
+        visitor.tags = with_tags
 
 
 def walrus(visitor: Visitor, node: Node) -> None:
@@ -101,7 +109,7 @@ def walrus(visitor: Visitor, node: Node) -> None:
     parts = inner(node)
     if len(parts) == 2:
         _name_value(visitor, parts[:1], parts[1])
-        targets.bind(visitor, parts[0], value=value(visitor, parts[1]))
+    comprehensions.walrus_value(visitor, node)
 
 
 def type_alias(visitor: Visitor, node: Node) -> None:
@@ -119,8 +127,13 @@ def type_alias(visitor: Visitor, node: Node) -> None:
 def loop(visitor: Visitor, node: Node) -> None:
     """Handler of `for`: its target is bound, its body may not run."""
     parts = inner(node)
-    targets.bind(visitor, parts[0])
-    _branch(visitor, parts[1:], "conditional")
+    iterated = visitor.value(parts[1]) if len(parts) > 1 else ""
+    comprehensions.iterate(visitor, iterated, node.start_byte)
+    before = visitor.tags
+    visitor.tags = _tagged(before, "conditional")
+    targets.bind(visitor, parts[0], value=iterated and iterated + "[*]")
+    visitor.tags = before
+    _branch(visitor, parts[2:], "conditional")
 
 
 def conditional(visitor: Visitor, node: Node) -> None:
@@ -178,12 +191,18 @@ def with_statement(visitor: Visitor, node: Node) -> None:
 def _with_item(visitor: Visitor, item: Node, enter: str) -> None:
     for entered in inner(item):
         if entered.kind_id != AS_PATTERN:
-            visitor.stack.append(entered)
+            _implicit_with(visitor, visitor.value(entered), enter, item.start_byte)
             continue
         parts = inner(entered)
         if len(parts) == 2:
-            said = value(visitor, parts[0])
+            said = visitor.value(parts[0])
+            _implicit_with(visitor, said, enter, item.start_byte)
             targets.bind(visitor, parts[1], value=f"{said}.{enter}()" if said else "")
+
+
+def _implicit_with(visitor: Visitor, said: str, enter: str, offset: int) -> None:
+    visitor.implicit(said, enter, offset)
+    visitor.implicit(said, enter.replace("enter", "exit"), offset)
 
 
 def except_clause(visitor: Visitor, node: Node) -> None:
@@ -192,8 +211,9 @@ def except_clause(visitor: Visitor, node: Node) -> None:
     visitor.push([part for part in parts if part.kind_id == BLOCK])
     for part in parts:
         if part.kind_id == AS_PATTERN and len(below := inner(part)) == 2:
-            caught = value(visitor, below[0])
-            targets.bind(visitor, below[1], annotation="" if caught[:1] == "<" else caught)
+            caught = visitor.value(below[0])
+            made = f"{caught}[*]()" if caught[:1] == "<" else f"{caught}()"
+            targets.bind(visitor, below[1], value=made if caught else "")
         elif part.kind_id != BLOCK:
             visitor.stack.append(part)
 
@@ -223,47 +243,45 @@ def case_clause(visitor: Visitor, node: Node) -> None:
             targets.pattern(visitor, part)
 
 
-def comprehension(visitor: Visitor, node: Node) -> None:
-    """Handler of comprehensions: their targets are names of their own."""
-    parts = inner(node)
-    names: frozenset[str] = frozenset()
-    clauses = [part for part in parts if part.kind_id == FOR_IN]
-    for clause in clauses:
-        below = inner(clause)
-        names |= targets.names(visitor, below[0]) if below else frozenset()
-    first = inner(clauses[0])[1:] if clauses else []
-    rest = [part for part in parts if not clauses or part != clauses[0]]
-    _masked(visitor, rest, names)
-    visitor.push(first)
-
-
-def for_in(visitor: Visitor, node: Node) -> None:
-    """Handler of a further `for` in a comprehension."""
-    visitor.push(inner(node)[1:])
-
-
-def lambda_expression(visitor: Visitor, node: Node) -> None:
-    """Handler of lambdas: their parameters are its own, defaults are evaluated around."""
-    parts = inner(node)
-    parameters = [part for part in parts if part.kind_id == LAMBDA_PARAMETERS]
-    _masked(visitor, parts[-1:], lambda_names(visitor, node))
-    for part in parameters:
-        defaults = [p for p in inner(part) if p.kind_id == DEFAULT_PARAMETER]
-        visitor.push([below[-1] for p in defaults if (below := inner(p))])
-
-
-def _masked(visitor: Visitor, nodes: list[Node], names: frozenset[str]) -> None:
-    """Visit nodes with names that are those of a comprehension or lambda around them."""
-    before = visitor.masked
-    visitor.stack.append(Mark(masked=before))
-    visitor.push(nodes)
-    visitor.stack.append(Mark(masked=before | names))
-
-
 def yields(visitor: Visitor, node: Node) -> None:
     """Handler of `yield`: the function around is a generator."""
     visitor.scope.generator = True
-    visitor.push(inner(node))
+    from_ = any(child.type == "from" for child in node.children)
+    for part in inner(node):
+        said = visitor.value(part)
+        if from_:
+            comprehensions.iterate(visitor, said, part.start_byte)
+        _give(visitor, "yield", said and (said + "[*]" if from_ else said), part.start_byte)
+
+
+def returns(visitor: Visitor, node: Node) -> None:
+    """Handler of `return`."""
+    for part in inner(node):
+        _give(visitor, "return", visitor.value(part), part.start_byte)
+
+
+def _give(visitor: Visitor, how: str, said: str, offset: int) -> None:
+    if said and said not in CONSTANT and visitor.scope.kind == "function":
+        visitor.bind(how, "value", offset, value=said)
+
+
+def raises(visitor: Visitor, node: Node) -> None:
+    """Handler of `raise`: a class that is raised is made."""
+    for part in inner(node)[:1]:
+        if core(part).kind_id == CALL:
+            chain(visitor, core(part))
+        else:
+            said = visitor.value(part)
+            if said:
+                visitor.uses.raised[said].append(part.start_byte)
+    visitor.push(inner(node)[1:])
+
+
+def interpolation(visitor: Visitor, node: Node) -> None:
+    """Handler of what stands in braces in an f-string."""
+    first, *rest = inner(node)
+    visitor.implicit(visitor.value(first), "__str__", first.start_byte)
+    visitor.push(rest)
 
 
 def keyword_argument(visitor: Visitor, node: Node) -> None:

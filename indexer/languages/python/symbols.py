@@ -3,7 +3,7 @@
 from bisect import bisect_right
 
 from indexer.facts import Document, Symbol
-from indexer.languages.python import headers
+from indexer.languages.python import headers, versions
 from indexer.languages.python.scopes import Definition
 from indexer.languages.python.visitor import Visitor
 from indexer.read import digest_of
@@ -13,10 +13,14 @@ def leave(visitor: Visitor, opened: Definition) -> None:
     """Handler of the end of a definition; the state around it is put back."""
     visitor.scope = opened.outer
     visitor.uses, visitor.tags = opened.outer_uses, opened.outer_tags
+    versions.mark(visitor, opened)
     visitor.scopes[opened.index] = opened.closed()
     opened.add_references(visitor.references, visitor.source.starts)
     if opened.generator:
         opened.tags.add("generator")
+    if "lambda" in opened.tags:
+        visitor.symbols[opened.symbol] = _symbol(visitor, opened, "")
+        return
     header_from = opened.node.start_byte
     signature = headers.signature(visitor.cut(header_from, opened.colon).rstrip(" \t:"))
     visitor.symbols[opened.symbol] = _symbol(visitor, opened, signature)

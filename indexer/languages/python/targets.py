@@ -2,7 +2,6 @@
 
 from tree_sitter import Node
 
-from indexer.languages.python.chains import chain
 from indexer.languages.python.grammar import (
     AS_PATTERN,
     AS_TARGET,
@@ -15,12 +14,15 @@ from indexer.languages.python.grammar import (
     LIST_SPLAT,
     LIST_SPLAT_PATTERN,
     PARENTHESIZED,
+    SLICE,
     SPLAT_PATTERN,
     STRING,
+    SUBSCRIPT,
     TUPLE,
     inner,
     kind,
 )
+from indexer.languages.python.stores import key, put
 from indexer.languages.python.visitor import Visitor
 
 _GROUPS = frozenset(
@@ -28,27 +30,78 @@ _GROUPS = frozenset(
     | {LIST, TUPLE, LIST_SPLAT, LIST_SPLAT_PATTERN, PARENTHESIZED, AS_TARGET}
 )
 
+_SPLATS = frozenset({LIST_SPLAT, LIST_SPLAT_PATTERN})
+
 
 def bind(
-    visitor: Visitor, target: Node, how: str = "value", *, value: str = "", annotation: str = ""
+    visitor: Visitor,
+    target: Node,
+    how: str = "value",
+    *,
+    value: str = "",
+    annotation: str = "",
+    after: int = 0,
 ) -> None:
-    """Bind every name in a target; of an attribute only one of a method's first parameter."""
-    nodes = [target]
+    """Bind every name in a target; of what is assigned to attributes and elements, a store."""
+    nodes = [(target, value)]
     while nodes:
-        node = nodes.pop()
-        if node.kind_id == IDENTIFIER:
-            visitor.bind(
-                visitor.text(node), how, node.start_byte, value=value, annotation=annotation
-            )
-        elif node.kind_id in _GROUPS:
-            members = inner(node)
-            if node.kind_id not in (AS_TARGET, PARENTHESIZED):
-                value = annotation = ""
-            nodes.extend(reversed(members))
-        elif node.kind_id == ATTRIBUTE and how == "value" and (name := _own(visitor, node)):
-            visitor.bind(name, how, node.start_byte, value=value, annotation=annotation)
+        node, said = nodes.pop()
+        kind = node.kind_id
+        if kind == IDENTIFIER:
+            name = visitor.text(node)
+            name = visitor.masked.get(name, name)
+            visitor.bind(name, how, node.start_byte, value=said, annotation=annotation, after=after)
+        elif kind in (AS_TARGET, PARENTHESIZED):
+            nodes.extend((member, said) for member in inner(node))
+        elif kind in _GROUPS:
+            annotation = ""
+            nodes.extend(reversed(_members(node, said)))
+        elif kind == ATTRIBUTE:
+            _attribute(visitor, node, how, said, annotation)
+        elif kind == SUBSCRIPT:
+            _element(visitor, node, how, said)
         else:
-            visitor.stack.append(node)
+            visitor.later(node)
+
+
+def _members(node: Node, value: str) -> list[tuple[Node, str]]:
+    """Each member of a group with its part of the value."""
+    members = inner(node)
+    star = next((i for i, m in enumerate(members) if m.kind_id in _SPLATS), len(members))
+    found: list[tuple[Node, str]] = []
+    for position, member in enumerate(members):
+        if position == star:
+            rest = f"{value}[{position}:]" if value else ""
+            found += [(below, rest) for below in inner(member)]
+        else:
+            at = position if position < star else position - len(members)
+            found.append((member, f"{value}[{at}]" if value else ""))
+    return found
+
+
+def _attribute(visitor: Visitor, node: Node, how: str, value: str, annotation: str) -> None:
+    name = _own(visitor, node)
+    if name and how == "value":
+        visitor.bind(name, how, node.start_byte, value=value, annotation=annotation)
+        visitor.implicit(f"{visitor.scope.self_dot}{name[5:]}", "=", node.start_byte)
+        return
+    into, last = inner(node)[0], node.children[-1]
+    said = visitor.value(into)
+    if how == "value":
+        put(visitor, said, f".{visitor.text(last)}", value, node.start_byte)
+        visitor.implicit(f"{said}.{visitor.text(last)}" if said else "", "=", node.start_byte)
+
+
+def _element(visitor: Visitor, node: Node, how: str, value: str) -> None:
+    into, *keys = inner(node)
+    said = visitor.value(into)
+    visitor.implicit(said, "__setitem__" if how == "value" else "__delitem__", node.start_byte)
+    plain = len(keys) == 1 and keys[0].kind_id != SLICE
+    at = key(visitor, keys[0]) if plain else ""
+    for part in () if plain else keys:
+        visitor.later(part)
+    if how == "value":
+        put(visitor, said, at, value, node.start_byte)
 
 
 def _own(visitor: Visitor, node: Node) -> str:
@@ -93,7 +146,7 @@ def pattern(visitor: Visitor, node: Node) -> None:
             nodes.extend(below[:-1])
             captured.append(below[-1])
         elif of == IDENTIFIER:
-            chain(visitor, node)
+            visitor.value(node)
         elif of != STRING:
             nodes.extend(below)
     for name in sorted(captured, key=_start):

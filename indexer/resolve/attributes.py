@@ -1,0 +1,143 @@
+"""What `a.name` means for each kind of `a`."""
+
+from typing import TYPE_CHECKING, Final
+
+from indexer.resolve.bound import receives_class, union
+from indexer.resolve.targets import OPEN, UNKNOWN, Means, Target, Targets, inferred
+from indexer.resolve.trace import FLOW
+from indexer.resolve.views import View
+
+if TYPE_CHECKING:
+    from indexer.resolve.values import Values
+
+_OBJECT: Final = frozenset(dir(object))
+_OF_CLASSES: Final = frozenset({Means.CLASS, Means.INSTANCE, Means.SUPER})
+
+
+class Attributes:
+    """Attributes of classes and their instances, of modules, and of what lies outside."""
+
+    def __init__(self, values: "Values") -> None:
+        self._values = values
+        self._lookups = values.lookups
+
+    def of(self, target: Target, name: str) -> Targets:
+        """What `target.name` means; a property is its function, bound."""
+        means = target.means
+        if means == Means.MODULE:
+            return self._values.member(target.path, name)
+        if means in _OF_CLASSES:
+            return self._of_class(target, name)
+        if means in (Means.EXTERNAL, Means.LITERAL):
+            return (Target(Means.EXTERNAL, f"{target.path}.{name}", -1, target.exact),)
+        if means == Means.STRING:
+            return (Target(Means.EXTERNAL, f"builtins.str.{name}", -1, exact=False),)
+        if means == Means.FUNCTION:
+            return UNKNOWN
+        return (Target(Means.METHOD, target.path, name=name, exact=False, bound=target),)
+
+    def settled(self, targets: Targets) -> Targets:
+        """The same targets, with what each property gives in its place."""
+        if not any(t.bound is not None and t.means == Means.FUNCTION for t in targets):
+            return targets
+        return union([self._settle(t) for t in targets])
+
+    def is_property(self, target: Target) -> bool:
+        """Whether a target is a property that was read from an instance."""
+        if target.means != Means.FUNCTION or target.bound is None:
+            return False
+        if target.bound.means == Means.CLASS:
+            return False
+        view = self._lookups.view(target.path)
+        if view is None:
+            return False
+        self._lookups.symbol(view, target.symbol)
+        return "property" in view.symbols[target.symbol].tags
+
+    def _settle(self, target: Target) -> Targets:
+        if self.is_property(target):
+            return self._values.calls.given_by(target, None)
+        return (target,)
+
+    def _of_class(self, target: Target, name: str) -> Targets:
+        found = self._inherited(target, name)
+        if target.name == OPEN or target.means == Means.SUPER:
+            found = union([found, *self._in_subclasses(target, name)])
+        if target.means == Means.CLASS and target.exact:
+            return self._bind(target, found)
+        return inferred(self._bind(target, found))
+
+    def _inherited(self, target: Target, name: str) -> Targets:
+        known = False
+        if target.means != Means.SUPER:
+            found = self.own(target.path, target.symbol, name)
+            if found:
+                return found
+            known = found is not None
+        ancestry = self._values.classes.ancestry(target.path, target.symbol)
+        for path, index in ancestry.classes[1:]:
+            found = self.own(path, index, name)
+            if found:
+                return found
+            known = known or found is not None
+        if ancestry.unknown or known:
+            return UNKNOWN
+        if len(ancestry.externals) == 1:
+            return (Target(Means.EXTERNAL, f"{ancestry.externals[0]}.{name}", -1, exact=False),)
+        if not ancestry.externals and name in _OBJECT:
+            return (Target(Means.EXTERNAL, f"builtins.object.{name}", -1, exact=False),)
+        return UNKNOWN
+
+    def _in_subclasses(self, target: Target, name: str) -> list[Targets]:
+        if target.means == Means.SUPER:
+            return []
+        below = self._values.classes.subclasses(target.path, target.symbol)
+        return [own for path, index in below if (own := self.own(path, index, name))]
+
+    def _bind(self, target: Target, found: Targets) -> Targets:
+        """Methods as they are reached through a class or an instance."""
+        if not any(t.means == Means.FUNCTION for t in found):
+            return found
+        return tuple(self._bound(target, t) for t in found)
+
+    def _bound(self, target: Target, function: Target) -> Target:
+        if function.means != Means.FUNCTION or function.bound is not None:
+            return function
+        view = self._lookups.view(function.path)
+        if view is None or not view.is_method(function.symbol):
+            return function
+        self._lookups.symbol(view, function.symbol)
+        method = view.symbols[function.symbol]
+        if "staticmethod" in method.tags:
+            return function
+        if target.means == Means.CLASS:
+            if not receives_class(method):
+                return function
+            return function._replace(bound=target._replace(exact=False))
+        receiver = Target(Means.INSTANCE, target.path, target.symbol, exact=False, name=OPEN)
+        if receives_class(method):
+            receiver = Target(Means.CLASS, target.path, target.symbol, exact=False)
+        elif target.means == Means.INSTANCE:
+            receiver = target
+        return function._replace(bound=receiver)
+
+    def own(self, path: str, index: int, name: str) -> Targets | None:
+        """What a class itself binds to a name, on it or on its instances; None for nothing."""
+        view = self._lookups.view(path)
+        if view is None:
+            return None
+        return self._values.trace.step(
+            ("attribute", path, index, name), FLOW, None, self._own, view, index, name
+        )
+
+    def _own(self, view: View, index: int, name: str) -> Targets | None:
+        values = self._values
+        scope = view.symbols[index].scope
+        in_methods = view.attribute(index, name)
+        in_body = name in view.names(scope)
+        put = values.arguments.put_on(view, index, name)
+        if not in_body and not in_methods and put is None:
+            return None
+        found = values.bound(view, scope, name) if in_body else UNKNOWN
+        set_there = union([values.binding(view, s, b) for s, b in in_methods])
+        return union([found, inferred(set_there), put or UNKNOWN])

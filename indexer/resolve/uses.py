@@ -1,0 +1,248 @@
+"""CALLS, INSTANTIATES and REFERENCES edges: what the expressions of a file use."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Final
+
+from graph.model import EdgeKind
+from indexer.facts import Part, Reference
+from indexer.resolve.chains import links
+from indexer.resolve.edges import EXACT, INFERRED, POSSIBLE
+from indexer.resolve.targets import UNKNOWN, Means, Target, Targets
+from indexer.resolve.views import last_name
+
+if TYPE_CHECKING:
+    from indexer.resolve.python import PythonFile
+
+# What Python calls where a class lacks the method of a protocol.
+_INSTEAD: Final = {
+    "__str__": "__repr__", "__format__": "__str__", "__bool__": "__len__", "__ne__": "__eq__",
+    "__contains__": "__iter__", "__iter__": "__getitem__", "__reversed__": "__getitem__",
+}  # fmt: skip
+# Calls outside the repository that call what they are given.
+_CALLERS: Final = frozenset(
+    {"builtins.map", "builtins.filter", "builtins.sorted", "builtins.min", "builtins.max",
+     "functools.reduce", "itertools.starmap", "itertools.groupby", "itertools.takewhile",
+     "itertools.dropwhile", "builtins.list.sort", "asyncio.run", "re.sub", "contextlib.suppress"}
+)  # fmt: skip
+_NO_CALLABLES: Final = (Means.LITERAL, Means.STRING, Means.CONTAINER)
+_NAMED: Final = (Means.CLASS, Means.FUNCTION, Means.EXTERNAL)
+
+
+def add(file: "PythonFile") -> None:
+    """Add the edges of every use in a file."""
+    uses = _Uses(file)
+    for reference in file.facts.references:
+        uses.reference(reference)
+    for part in file.facts.parts:
+        if part.kind == "call":
+            uses.callbacks(part)
+        elif part.kind == "decorate":
+            uses.decorator(part)
+
+
+class _Uses:
+    def __init__(self, file: "PythonFile") -> None:
+        self._file = file
+        self._values = file.values
+        self._edges = file.edges
+        self._lines = {
+            (r.scope, r.chain): r.lines for r in file.facts.references if r.role == "call"
+        }
+        self._properties: dict[tuple[int, str], list[str]] = {}
+
+    def reference(self, reference: Reference) -> None:
+        """The edges of one use."""
+        file, scope, role = self._file, reference.scope, reference.role
+        owner = file.owner(scope)
+        around = file.facts.scopes[scope].parent if reference.in_header else scope
+        around = max(around, 0)
+        self._read_properties(owner, around, reference)
+        if role == "implicit":
+            self._implicit(owner, around, reference)
+            return
+        raw = self._values.raw(file.view, around, reference.chain)
+        targets = self._values.attributes.settled(raw)
+        if role == "call":
+            done = self._call(owner, targets, reference)
+        elif role == "raise":
+            done = self._raise(owner, targets, reference.lines)
+        else:
+            done = self._read(owner, targets, reference.lines) or raw != targets
+        if not done:
+            self._prefix(owner, around, reference)
+
+    def callbacks(self, part: Part) -> None:
+        """What a call outside the repository calls of what it is given."""
+        file = self._file
+        name = last_name(part.chain)
+        if not any(dotted.endswith(f".{name}") for dotted in _CALLERS):
+            return
+        called = file.chain(part.scope, part.chain)
+        if not any(t.means == Means.EXTERNAL and t.path in _CALLERS for t in called):
+            return
+        owner = file.owner(part.scope)
+        lines = self._lines.get((part.scope, part.chain), ())
+        for _, said in part.items:
+            for target in file.chain(part.scope, said):
+                if target.means == Means.FUNCTION:
+                    self._functions(owner, (target,), lines, INFERRED)
+
+    def decorator(self, part: Part) -> None:
+        """A decorator is called where it stands, and so is what makes it."""
+        file = self._file
+        owner = file.owner(part.scope)
+        symbol, _, number = part.items[0][1][2:-1].partition(":")
+        lines = [file.facts.symbols[int(symbol)].decorators[int(number) - 1][1]]
+        pieces = links(part.chain)
+        for end in range(1, len(pieces) + 1):
+            if end == len(pieces) or pieces[end][0] == "(":
+                for target in file.chain(part.scope, "".join(pieces[:end])):
+                    self._applied(owner, target, lines)
+
+    def _applied(self, owner: str, target: Target, lines: Iterable[int]) -> None:
+        rank = EXACT if target.exact else INFERRED
+        if target.means == Means.CLASS:
+            self._instantiate(owner, target, lines, rank)
+        elif target.means == Means.FUNCTION:
+            self._functions(owner, (target,), lines, rank)
+
+    def _implicit(self, owner: str, scope: int, reference: Reference) -> None:
+        base, _, method = reference.chain.rpartition(".")
+        found = self._file.chain(scope, base)
+        if method == "=":
+            return
+        for target in found:
+            if target.means in (Means.INSTANCE, Means.SUPER):
+                self._functions(owner, self._method(target, method), reference.lines, INFERRED)
+
+    def _method(self, target: Target, method: str) -> Targets:
+        while True:
+            called = self._values.attributes.of(target, method)
+            functions = tuple(t for t in called if t.means == Means.FUNCTION)
+            if functions or method not in _INSTEAD:
+                return functions
+            method = _INSTEAD[method]
+
+    def _read_properties(self, owner: str, scope: int, reference: Reference) -> None:
+        """The properties that are read along a chain are called."""
+        chain = reference.chain
+        if "." not in chain:
+            return
+        so_far = ""
+        pieces = links(chain)
+        set_at = len(pieces) - 2 if chain.endswith(".=") else -1
+        for position, link in enumerate(pieces):
+            so_far += link
+            if link[0] == "." and so_far[:1] not in ("<", "'", "."):
+                setter = position == set_at
+                for node in self._property(scope, so_far, setter=setter):
+                    self._edges.add(owner, EdgeKind.CALLS, node, reference.lines, INFERRED)
+
+    def _property(self, scope: int, chain: str, *, setter: bool) -> list[str]:
+        key = (scope, f"{chain}=" if setter else chain)
+        found = self._properties.get(key)
+        if found is None:
+            found = self._properties[key] = []
+            for target in self._values.raw(self._file.view, scope, chain):
+                if self._values.attributes.is_property(target):
+                    node = self._setter(target) if setter else self._file.node_id(target)
+                    found += [node] if node else []
+        return found
+
+    def _setter(self, getter: Target) -> str | None:
+        view = self._values.lookups.view(getter.path)
+        if view is None:
+            return None
+        symbol = view.symbols[getter.symbol]
+        name = symbol.qualname.rpartition(".")[2]
+        self._values.lookups.bindings(view, symbol.parent, name)
+        for binding in view.names(symbol.parent).get(name, ()):
+            if binding.kind == "symbol" and "setter" in view.symbols[int(binding.target)].tags:
+                return self._file.node_id(getter._replace(symbol=int(binding.target)))
+        return None
+
+    def _call(self, owner: str, targets: Targets, reference: Reference) -> bool:
+        lines = reference.lines
+        callable_ = [t for t in targets if t.means not in _NO_CALLABLES]
+        rank = INFERRED if len(callable_) > 1 else EXACT
+        done = False
+        for target in callable_:
+            certainty = rank if target.exact else INFERRED
+            done = self._called(owner, target, lines, certainty) or done
+        name = last_name(reference.chain)
+        if not done and name:
+            self._edges.add(owner, EdgeKind.CALLS, f"name:{name}", lines, POSSIBLE)
+        return done
+
+    def _called(self, owner: str, target: Target, lines: Iterable[int], certainty: int) -> bool:
+        if target.means == Means.CLASS:
+            return self._instantiate(owner, target, lines, certainty)
+        if target.means == Means.INSTANCE:
+            called = self._values.attributes.of(target, "__call__")
+            return self._functions(owner, called, lines, INFERRED)
+        if target.means == Means.PARTIAL:
+            return self._functions(owner, self._values.calls.wrapped(target), lines, INFERRED)
+        if target.means in (Means.FUNCTION, Means.EXTERNAL, Means.METHOD):
+            node = self._file.node_id(target)
+            if node is not None:
+                self._edges.add(owner, EdgeKind.CALLS, node, lines, certainty)
+                return True
+        return False
+
+    def _raise(self, owner: str, targets: Targets, lines: Iterable[int]) -> bool:
+        made = [t for t in targets if t.means == Means.CLASS]
+        for target in made:
+            self._instantiate(owner, target, lines, EXACT if target.exact else INFERRED)
+        return bool(made) or bool(targets)
+
+    def _instantiate(
+        self, owner: str, target: Target, lines: Iterable[int], certainty: int
+    ) -> bool:
+        node = self._file.node_id(target)
+        if node is None:
+            return False
+        self._edges.add(owner, EdgeKind.INSTANTIATES, node, lines, certainty)
+        for method in ("__new__", "__init__"):
+            made = self._values.attributes.of(target._replace(name=""), method)
+            self._functions(owner, made, lines, certainty)
+            for outside in made:
+                known = outside.means == Means.EXTERNAL and method == "__init__"
+                if known and not outside.path.startswith("builtins."):
+                    dotted = f"external:{outside.path}"
+                    self._edges.add(owner, EdgeKind.CALLS, dotted, lines, INFERRED)
+        return True
+
+    def _functions(
+        self, owner: str, targets: Targets, lines: Iterable[int], certainty: int
+    ) -> bool:
+        done = False
+        for target in targets:
+            node = self._file.node_id(target) if target.means == Means.FUNCTION else None
+            if node is not None:
+                self._edges.add(owner, EdgeKind.CALLS, node, lines, certainty)
+                done = True
+        return done
+
+    def _read(self, owner: str, targets: Targets, lines: Iterable[int]) -> bool:
+        rank = INFERRED if len(targets) > 1 else EXACT
+        done = False
+        for target in targets:
+            if target.means == Means.EXTERNAL and target.path.startswith("builtins."):
+                continue
+            if target.means in _NAMED:
+                node = self._file.node_id(target)
+                if node is not None and node != owner:
+                    certainty = rank if target.exact else INFERRED
+                    self._edges.add(owner, EdgeKind.REFERENCES, node, lines, certainty)
+                    done = True
+        return done
+
+    def _prefix(self, owner: str, scope: int, reference: Reference) -> None:
+        """What is not told apart still refers to the class or function it begins with."""
+        pieces = links(reference.chain)
+        for end in range(len(pieces) - 1, 0, -1):
+            targets = self._file.chain(scope, "".join(pieces[:end]))
+            if targets:
+                known = tuple(t for t in targets if t.means in (Means.CLASS, Means.FUNCTION))
+                self._read(owner, known or UNKNOWN, reference.lines)
+                return
