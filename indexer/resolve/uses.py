@@ -52,8 +52,21 @@ class _Uses:
 
     def reference(self, reference: Reference) -> None:
         """The edges of one use."""
+        scope = reference.scope
+        for owner in self._owners(scope):
+            self._used(owner, reference)
+
+    def _owners(self, scope: int) -> list[str]:
+        """Who uses what a scope uses: itself, and for a lambda also the function around it."""
+        file = self._file
+        owners = [file.owner(scope)]
+        while "<lambda" in owners[-1].rpartition(".")[2]:
+            scope = file.facts.scopes[scope].parent
+            owners.append(file.owner(scope))
+        return owners
+
+    def _used(self, owner: str, reference: Reference) -> None:
         file, scope, role = self._file, reference.scope, reference.role
-        owner = file.owner(scope)
         around = file.facts.scopes[scope].parent if reference.in_header else scope
         around = max(around, 0)
         self._read_properties(owner, around, reference)
