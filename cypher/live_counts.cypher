@@ -3,6 +3,7 @@ CALL () {
   MATCH (u:Unit)
   USING INDEX u:Unit(sid, path)
   WHERE u.sid = $sid AND u.path > '' AND u.since <= $generation AND u.until > $generation
+    AND NOT u.path ENDS WITH '/'
   RETURN count(u) AS files
 }
 CALL () {

@@ -70,6 +70,14 @@ IMPLIED_KINDS: Mapping[str, NodeKind] = {
 }
 
 
+HISTORY = ".git/"  # the path of the unit that holds the commits
+
+
+def is_file(path: str) -> bool:
+    """Whether a unit of this path is a file: the repository's own ("") and HISTORY are none."""
+    return bool(path) and not path.endswith("/")
+
+
 class Span(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """Lines `start` to `end`, counted from 1, both included. A line ends at `\\n` only."""
 
@@ -140,7 +148,8 @@ def implied_node(node_id: str) -> Node:
 class Unit:
     """All that one file contributes: its nodes, and every edge whose source is one of them.
 
-    The unit of path "" is the repository's own (Repository and Package nodes). A store keeps
+    The unit of path "" is the repository's own (Repository and Package nodes), that of path
+    HISTORY has its commits; what CHANGED_WITH a file is said by the file's unit. A store keeps
     for each unit exactly what its newest version says. `facts` is what the indexer wants back
     by `digest`, opaque to a store. `text` is None for what must not or cannot be shown.
     """

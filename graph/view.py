@@ -6,12 +6,16 @@ is in sight when both its ends are. Lists come in one documented order with thei
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from graph import search
 from graph.model import Certainty, Edge, EdgeKind, Node, NodeKind, SourceInfo, Span, implied_kind
 from graph.scope import Scope
 from graph.snapshot import Snapshot
 from graph.visible import Visible, visible
+
+if TYPE_CHECKING:
+    from graph.history import History
 
 CALLING = (EdgeKind.CALLS, EdgeKind.INSTANTIATES, EdgeKind.REFERENCES, EdgeKind.DECORATES)
 _CERTAINTY_ORDER = {Certainty.EXACT: 0, Certainty.INFERRED: 1, Certainty.POSSIBLE: 2}
@@ -47,6 +51,7 @@ class View:
         self._visible = visible
         self._narrow = narrow
         self._paths: Sequence[str] | None = None
+        self._history: History | None = None
 
     @property
     def info(self) -> SourceInfo:
@@ -84,7 +89,7 @@ class View:
     def find(self, name: str, limit: int = 50) -> Sequence[Node]:
         """Symbols and files by id, path, name, or any dotted ending of a qualified name.
 
-        Order: whole matches before endings, then by id.
+        Order: whole matches before endings, then by id. A commit is found by its id alone.
         """
         direct = self.nodes([name, f"{name}/"])
         if direct:
@@ -93,7 +98,11 @@ class View:
         wanted = name.replace("::", ".")
         named = {node.id: node for key in {name, last} for node in self._snapshot.named(key)}
         matches = [
-            node for node in named.values() if self._visible.node(node) and _ends_with(node, wanted)
+            node
+            for node in named.values()
+            if NodeKind.COMMIT not in node.kinds
+            and self._visible.node(node)
+            and _ends_with(node, wanted)
         ]
         matches.sort(key=lambda node: (node.qualified_name != wanted, node.id))
         return matches[:limit]
@@ -139,6 +148,14 @@ class View:
         """Full-text search over what is in sight."""
         return search.search(self._snapshot, self._visible, query)
 
+    def history(self) -> "History":
+        """The commits in sight: their messages as a signal, and what changed together."""
+        if self._history is None:
+            from graph.history import History  # noqa: PLC0415 - numpy is for those who search
+
+            self._history = History(self._snapshot, self._visible)
+        return self._history
+
     def edges(
         self, ids: Sequence[str], kinds: Sequence[EdgeKind] = (), *, incoming: bool = False
     ) -> Sequence[Edge]:
@@ -182,7 +199,9 @@ class View:
         return (
             edge
             for edge in self._snapshot.all_edges()
-            if edge.source in seen and (edge.target in seen or implied_kind(edge.target))
+            if edge.source in seen
+            and (edge.target in seen or implied_kind(edge.target))
+            and self._told(edge)
         )
 
     def _seen(self) -> set[str]:
@@ -207,12 +226,20 @@ class View:
         return [
             Relation(nodes[edge.source if incoming else edge.target], edge)
             for edge in edges
-            if self._in_sight(nodes, edge.source) and self._in_sight(nodes, edge.target)
+            if self._in_sight(nodes, edge.source)
+            and self._in_sight(nodes, edge.target)
+            and self._told(edge)
         ]
 
     def _in_sight(self, nodes: Mapping[str, Node], key: str) -> bool:
         node = nodes.get(key)
         return node is not None and (implied_kind(key) is not None or self._visible.node(node))
+
+    def _told(self, edge: Edge) -> bool:
+        """Whether an edge between what is in sight may be told: a commit in sight must say it."""
+        if edge.kind is not EdgeKind.CHANGED_WITH or not self.scope.denied:
+            return True
+        return (edge.source, edge.target) in self.history().pairs
 
     def _reachable(self, implied: Sequence[str]) -> set[str]:
         """Of these implied nodes, those that something in sight refers to."""

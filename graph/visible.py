@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from graph.log import Log, denied_commits, read_log
 from graph.model import Node, NodeKind
 from graph.scope import Scope
 from graph.snapshot import Snapshot
@@ -26,6 +27,7 @@ class Visible:
     """What one scope leaves of one state: files by path, and symbols denied by their content.
 
     `denied_nodes` lie in files that are in sight, `denied_in`; with a symbol goes all it holds.
+    `denied_commits` touched anything that is out of sight, now or when it was still there.
     """
 
     scope: Scope
@@ -33,6 +35,7 @@ class Visible:
     directories: frozenset[str]
     denied_nodes: frozenset[str]
     denied_in: frozenset[str] = frozenset()
+    denied_commits: frozenset[str] = frozenset()
 
     def path(self, path: str) -> bool:
         """Whether a file, a directory (ending in `/`), or no path at all is in sight."""
@@ -46,6 +49,8 @@ class Visible:
 
     def node(self, node: Node) -> bool:
         """Whether a listed node is in sight."""
+        if NodeKind.COMMIT in node.kinds:
+            return node.id not in self.denied_commits
         place = node.id if NodeKind.PACKAGE in node.kinds else node.path
         if not self.path(place) or node.id in self.denied_nodes:
             return False
@@ -53,7 +58,7 @@ class Visible:
 
 
 def visible(snapshot: Snapshot, scope: Scope) -> Visible:
-    """Work out what `scope` leaves of a snapshot: one pass over files, one over symbols."""
+    """Work out what `scope` leaves of a snapshot: a pass over files, symbols and commits."""
     files = snapshot.files()
     denied = {path for path in files if scope.denies(path)}
     digests = {files[path].digest for path in denied}
@@ -64,7 +69,12 @@ def visible(snapshot: Snapshot, scope: Scope) -> Visible:
     )
     hidden = _denied_symbols(snapshot, paths) if len(paths) < len(files) else []
     nodes, holding = frozenset(n for n, _ in hidden), frozenset(path for _, path in hidden)
-    return Visible(scope, paths, _directories(paths), nodes, holding)
+    whole = paths - holding
+    log = read_log(snapshot) if scope.denied else Log()
+    commits = denied_commits(
+        log, lambda path: path in whole or (path not in files and not scope.denies(path))
+    )
+    return Visible(scope, paths, _directories(paths), nodes, holding, commits)
 
 
 def _directories(paths: frozenset[str]) -> frozenset[str]:

@@ -6,6 +6,7 @@ from graph import postings
 from graph.model import Delta, Unit
 from graph.store import GraphStore
 from indexer import dependents, kept, manifest, places
+from indexer.history import History, Together, read_history
 from indexer.job import Job, Tally, without_collector
 from indexer.pool import ParsedFile, parse_files
 from indexer.resolve.memory import MemorySources
@@ -34,6 +35,7 @@ class _Run:
         self._files: dict[str, ParsedFile] = {}
         self._records: dict[str, bytes | None] = {}
         self.tally = Tally(listing.skipped)
+        self._history = read_history(listing, History(), self.tally)
 
     def parse(self) -> list[bytes]:
         """Read and parse every file; returns the parts of the search index."""
@@ -53,26 +55,31 @@ class _Run:
         digests = sorted((path, file.digest) for path, file in files.items())
         for path, file in sorted(files.items()):
             self.tally.warn(path, file.warnings)
+        noted = self._note(sorted(files))
         return Delta(
             repository=job.repository,
             source=job.source,
             base=base,
-            state=manifest.state_of(digests, job.made_by),
+            state=manifest.state_of(digests, noted),
             commit=self._listing.head_commit,
-            units=self._units(parts),
+            units=self._units(parts, noted),
             records=self._records,
             replaces=True,
             allow_shrink=job.allow_shrink,
         )
 
-    def _units(self, parts: Sequence[bytes]) -> Iterator[Unit]:
+    def _units(self, parts: Sequence[bytes], noted: manifest.Manifest) -> Iterator[Unit]:
         paths = sorted(self._files)
         tree = ModuleTree(paths)
-        yield repository_unit(self._job.repository, paths, tree, self._note(paths))
-        yield from self._resolved(paths, tree)
+        yield repository_unit(self._job.repository, paths, tree, noted)
+        yield from self._history.units(self._files)
+        yield from self._resolved(paths, tree, self._history.together(self._files))
         self._records.update(postings.build(parts))
+        self._records.update(self._history.records())
 
-    def _resolved(self, paths: Sequence[str], tree: ModuleTree) -> Iterator[Unit]:
+    def _resolved(
+        self, paths: Sequence[str], tree: ModuleTree, together: Together
+    ) -> Iterator[Unit]:
         sources = MemorySources(tree, {p: kept.outline(self._files[p].facts) for p in paths})
         resolver = Resolver(sources, self._job.settings.workflow_bases)
         lookups: dict[str, dependents.Keys] = {}
@@ -81,7 +88,8 @@ class _Run:
             facts = kept.decode(file.facts)
             found = resolver.resolve(path, file.digest, facts)
             lookups[path] = dependents.pack(found.keys)
-            unit = Unit(path, file.digest, file.text, found.nodes, found.edges, file.facts)
+            edges = (*found.edges, *together.get(path, ()))
+            unit = Unit(path, file.digest, file.text, found.nodes, edges, file.facts)
             self.tally.count(unit)
             yield unit
             self._job.progress.advance("resolve", number, len(paths))
@@ -97,6 +105,8 @@ class _Run:
             self._job.made_by,
             dependents.shards_for(len(paths)),
             tuple(p for p in paths if manifest.is_odd(p, files[p].language)),
+            manifest.head_of(self._listing.head_commit, self._listing.cut_off),
+            self._history.digest(),
         )
         rows = {e.path: stat_of(e, self._files[e.path].digest) for e in self._listing.entries}
         self._records.update(manifest.save(noted, manifest.Table(self._job.started_ns, rows)))

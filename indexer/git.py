@@ -1,12 +1,15 @@
 """Asking git about a repository that may be hostile: nothing of it is run.
 
-Only `rev-parse`, `ls-files` and `check-ignore` are used. They run no hooks, filters or textconv;
-the file system monitor, which they would start, is switched off, and so is fetching of objects.
+Only `rev-parse`, `ls-files`, `check-ignore`, `rev-list` and `diff-tree` are used. They run no
+hooks, filters, textconv or signature checks (`log` would, if the repository says so); the file
+system monitor, which they would start, is switched off, and so is fetching of objects.
 """
 
 import os
 import subprocess
-from contextlib import AbstractContextManager, closing
+import threading
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, closing, suppress
 from pathlib import Path
 
 from indexer.errors import GitFailed, RepositoryUnsafe
@@ -30,6 +33,14 @@ _KEPT = ("GIT_CONFIG", "GIT_CEILING_DIRECTORIES", "GIT_EXEC_PATH")
 _SECONDS = 120
 _TRACKED = ("ls-files", "-z", "--cached", "--deduplicate")
 _UNTRACKED = ("ls-files", "-z", "--others", "--exclude-standard")
+_HEAD = ("rev-parse", "--verify", "--quiet", "--git-path", "shallow", "HEAD^{commit}")
+_TOUCHED = (
+    "diff-tree", "--stdin", "-z", "-r", "--root", "--name-only", "--relative",
+    "--no-renames", "--no-ext-diff", "--no-textconv", "--no-color", "--ignore-submodules=none",
+    "--encoding=UTF-8", "--format=%x00%H%x00%ct%x00%B",
+)  # fmt: skip
+_AT_ONCE = 200  # commits asked about at once: what is asked has to fit into a pipe
+_PORTION = 1 << 16
 
 
 def in_work_tree(root: Path) -> bool:
@@ -49,7 +60,7 @@ class Listing:
         self._root = root
         self._tracked = _start(root, *_TRACKED)
         self._untracked = _start(root, *_UNTRACKED)
-        self._head = _start(root, "rev-parse", "--verify", "--quiet", "HEAD^{commit}")
+        self._head = _start(root, *_HEAD)
 
     def tracked(self) -> list[str]:
         """The paths in git's index, each once."""
@@ -59,9 +70,14 @@ class Listing:
         """The paths that are neither tracked nor ignored; "/" ends that of a repository."""
         return self._paths(self._untracked)
 
-    def head(self) -> str:
-        """The commit at HEAD, "" before the first."""
-        return _finish(self._root, self._head).decode().strip()
+    def head(self) -> tuple[str, tuple[str, ...]]:
+        """The commit at HEAD, "" before the first; and, sorted, the commits at which a shallow
+        clone is cut off.
+        """
+        path, _, commit = _finish(self._root, self._head).rstrip(b"\n").rpartition(b"\n")
+        if self._head.returncode:
+            return "", ()
+        return commit.decode(), _words(self._root / os.fsdecode(path))
 
     def close(self) -> None:
         """Let go of what has not been asked for."""
@@ -85,6 +101,62 @@ def list_work_tree(root: Path) -> AbstractContextManager[Listing]:
     return closing(Listing(root))
 
 
+def ignores(root: Path) -> bool:
+    """Whether `root` is a folder that the repository around it ignores."""
+    process = _start(root, "check-ignore", "--quiet", ".")
+    _finish(root, process)
+    return process.returncode == 0
+
+
+def ancestors(root: Path, commit: str, most: int) -> list[str]:
+    """The last ancestors of a commit that are no merges, itself among them, from new to old."""
+    order = ("rev-list", "--no-merges", f"--max-count={most}", commit, "--")
+    return b"".join(_told(root, order)).decode("ascii", "replace").split()
+
+
+def touched(root: Path, commits: Sequence[str]) -> Iterator[bytes]:
+    """What `diff-tree` says of these commits, cut at NUL (`indexer.commits` reads it).
+
+    Trees are compared, nothing else: no file is read, and no rename is guessed.
+    """
+    for start in range(0, len(commits), _AT_ONCE):
+        asked = "".join(f"{commit}\n" for commit in commits[start : start + _AT_ONCE])
+        yield from _cut(_told(root, _TOUCHED, asked.encode()))
+
+
+def _cut(portions: Iterable[bytes]) -> Iterator[bytes]:
+    rest = b""
+    for portion in portions:
+        *whole, rest = (rest + portion).split(b"\0")
+        yield from whole
+
+
+def _told(root: Path, arguments: Sequence[str], asked: bytes = b"") -> Iterator[bytes]:
+    """What git answers, in portions, so that a huge answer need not fit into memory."""
+    process = _start(root, *arguments, stdin=subprocess.PIPE, stderr=subprocess.DEVNULL)
+    late = threading.Timer(_SECONDS, process.kill)
+    late.start()
+    asking, answers = process.stdin, process.stdout
+    assert asking is not None and answers is not None  # noqa: S101, PT018 - both are pipes
+    try:
+        with process:
+            with suppress(BrokenPipeError), asking:
+                asking.write(asked)
+            while portion := os.read(answers.fileno(), _PORTION):
+                yield portion
+    finally:
+        late.cancel()
+    if process.returncode:
+        raise GitFailed(f"git could not read the history of {root}")
+
+
+def _words(path: Path) -> tuple[str, ...]:
+    try:
+        return tuple(sorted(path.read_text("ascii", "replace").split()))
+    except OSError:
+        return ()
+
+
 def _finish(root: Path, process: subprocess.Popen[bytes]) -> bytes:
     try:
         answer, said = process.communicate(timeout=_SECONDS)
@@ -96,14 +168,12 @@ def _finish(root: Path, process: subprocess.Popen[bytes]) -> bytes:
     return answer
 
 
-def ignores(root: Path) -> bool:
-    """Whether `root` is a folder that the repository around it ignores."""
-    process = _start(root, "check-ignore", "--quiet", ".")
-    _finish(root, process)
-    return process.returncode == 0
-
-
-def _start(root: Path, *arguments: str) -> subprocess.Popen[bytes]:
+def _start(
+    root: Path,
+    *arguments: str,
+    stdin: int = subprocess.DEVNULL,
+    stderr: int = subprocess.PIPE,
+) -> subprocess.Popen[bytes]:
     environment = {
         name: value
         for name, value in os.environ.items()
@@ -113,9 +183,9 @@ def _start(root: Path, *arguments: str) -> subprocess.Popen[bytes]:
         return subprocess.Popen(
             ["git", *_SAFE, "-C", str(root), *arguments],
             env=environment | _ENVIRONMENT,
-            stdin=subprocess.DEVNULL,
+            stdin=stdin,
             stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
+            stderr=stderr,
         )
     except FileNotFoundError:
         message = f"{root} is a git repository, but git is not installed: install git"

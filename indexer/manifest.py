@@ -1,7 +1,7 @@
 """What an index run notes for the next one, and the state that names what it made."""
 
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from hashlib import blake2b
 
 import msgspec
@@ -9,6 +9,7 @@ import msgspec
 from graph.errors import StoreCorrupt
 from graph.snapshot import Snapshot
 from indexer.facts import FACTS_VERSION
+from indexer.history import HISTORY_VERSION
 from indexer.parse import language_of
 from indexer.resolve.resolver import RESOLVER_VERSION
 from indexer.settings import IndexSettings
@@ -23,12 +24,14 @@ class Manifest(msgspec.Struct, frozen=True, array_like=True):
     """Of one indexed state: how it was made, and what the repository's own unit is made of.
 
     `odd` are the files that are Python though their name does not say so, and those that are not
-    though it does.
+    though it does. `head` is where git stood (see `head_of`), `history` the digest of its commits.
     """
 
     made_by: str
     shards: int
     odd: tuple[str, ...]
+    head: str = ""
+    history: str = ""
 
     def language(self, path: str) -> str:
         """The language that a file was read as, "" for one that could not be read."""
@@ -48,12 +51,20 @@ class Table(msgspec.Struct, frozen=True, array_like=True):
 def made_by(settings: IndexSettings) -> str:
     """A digest of everything but the files that a graph depends on."""
     python = sys.version_info[:2]
-    said = (FACTS_VERSION, RESOLVER_VERSION, python, msgspec.to_builtins(settings))
+    said = (FACTS_VERSION, RESOLVER_VERSION, HISTORY_VERSION, python, msgspec.to_builtins(settings))
     return blake2b(_encode(said), digest_size=16).hexdigest()
 
 
-def state_of(files: Iterable[tuple[str, str]], made: str) -> str:
-    """The state of a graph made of these (path, digest) pairs."""
+def head_of(commit: str, cut_off: Sequence[str]) -> str:
+    """What a history follows from: the commit, and where a shallow clone is cut off."""
+    if not cut_off:
+        return commit
+    return f"{commit} {blake2b(' '.join(cut_off).encode(), digest_size=16).hexdigest()}"
+
+
+def state_of(files: Iterable[tuple[str, str]], noted: Manifest) -> str:
+    """The state of a graph made of these (path, digest) pairs and the history that is noted."""
+    made = f"{noted.made_by}\0{noted.head}\0{noted.history}"
     digest = blake2b(made.encode(), digest_size=16)
     for path, content in sorted(files):
         digest.update(f"\0{path}\0{content}".encode())

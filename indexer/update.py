@@ -8,6 +8,8 @@ from graph.snapshot import Snapshot
 from indexer import kept, manifest
 from indexer.dependents import Dependents
 from indexer.facts import FileFacts
+from indexer.history import Together
+from indexer.history_step import Step, step
 from indexer.job import Job, Tally
 from indexer.manifest import Manifest, Table
 from indexer.places import Places
@@ -59,12 +61,17 @@ class Update:
         dependents = Dependents(self._snapshot.records, self._manifest.shards)
         hashes = dependents.of(changed)
         dirty = {p for p in new if provider_hash(p) in hashes} | self._files.keys()
+        history = step(
+            self._snapshot, self._listing, self._manifest, self._old.keys(), new.keys(), self._tally
+        )
+        dirty |= history.dirty
         sources = StoredSources(
             self._snapshot, new, self._facts, trees[1], self._manifest, self._places
         )
         lookups: dict[str, set[Key]] = {path: set() for path in self._changes.removed}
-        units = list(self._resolve(sources, sorted(dirty), new, lookups))
-        noted = self._noted(new)
+        together = history.together(sorted(dirty))
+        units = list(self._resolve(sources, sorted(dirty), new, lookups, together))
+        noted = self._noted(new, history)
         own = self._own_unit(new, trees[1], noted)
         records: dict[str, bytes | None] = dict(
             postings.update(
@@ -75,15 +82,16 @@ class Update:
         )
         records.update(dependents.changes(lookups))
         records.update(self._places.changes())
+        records.update(history.records)
         records.update(manifest.save(noted, self._new_table(new)))
         return Delta(
             repository=self._job.repository,
             source=self._job.source,
             base=self._snapshot.info.state,
-            state=manifest.state_of(new.items(), self._job.made_by),
+            state=manifest.state_of(new.items(), noted),
             commit=self._listing.head_commit,
-            units=[*own, *units],
-            removed=self._changes.removed,
+            units=[*own, *history.units, *units],
+            removed=(*self._changes.removed, *history.removed),
             records=records,
             allow_shrink=self._job.allow_shrink,
         )
@@ -143,6 +151,7 @@ class Update:
         dirty: list[str],
         digests: Mapping[str, str],
         lookups: dict[str, set[Key]],
+        together: Together,
     ) -> Iterator[Unit]:
         stored = [path for path in dirty if path not in self._files]
         texts = self._snapshot.texts(stored)
@@ -158,22 +167,23 @@ class Update:
                 facts = kept.read(blob, path, self._manifest.language(path), text)
             found = resolver.resolve(path, digest, facts)
             lookups[path] = found.keys
-            unit = Unit(path, digest, text, found.nodes, found.edges, blob)
+            edges = (*found.edges, *together.get(path, ()))
+            unit = Unit(path, digest, text, found.nodes, edges, blob)
             self._tally.count(unit)
             yield unit
             self._job.progress.advance("resolve", number, len(dirty))
 
-    def _noted(self, new: Mapping[str, str]) -> Manifest:
+    def _noted(self, new: Mapping[str, str], history: Step) -> Manifest:
         held = self._manifest
         odd = {path for path in held.odd if path in new}
         for path, file in self._files.items():
             odd.discard(path)
             odd.update([path] if manifest.is_odd(path, file.language) else [])
-        return Manifest(held.made_by, held.shards, tuple(sorted(odd)))
+        return Manifest(held.made_by, held.shards, tuple(sorted(odd)), history.head, history.digest)
 
     def _own_unit(self, new: Mapping[str, str], tree: ModuleTree, noted: Manifest) -> list[Unit]:
         moved = self._changes.added or self._changes.removed
-        if not moved and noted == self._manifest:
+        if not moved and noted.odd == self._manifest.odd:
             return []
         return [repository_unit(self._job.repository, new, tree, noted)]
 

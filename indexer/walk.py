@@ -33,7 +33,8 @@ class Entry(msgspec.Struct, frozen=True, gc=False):
 class Listing:
     """The files below `root` sorted by path, and what was passed by as (path, reason), sorted.
 
-    `head_commit` is "" in a plain folder and before the first commit.
+    `head_commit` is "" in a plain folder and before the first commit. `cut_off` are the commits
+    at which a shallow clone ends.
     """
 
     root: Path
@@ -41,6 +42,7 @@ class Listing:
     entries: tuple[Entry, ...]
     skipped: tuple[tuple[str, str], ...]
     is_git: bool = False
+    cut_off: tuple[str, ...] = ()
 
 
 LINK = "a link: links are not followed"
@@ -152,7 +154,8 @@ def _of_git(root: Path, answers: git.Listing, asked: Rules | None) -> Listing:
     _look_at(found, base, answers.tracked(), linked)
     _look_at(found, base, [path.rstrip("/") for path in answers.untracked()], linked)
     entries, skipped = found.sorted()
-    return Listing(root, answers.head(), entries, skipped, is_git=True)
+    head, cut_off = answers.head()
+    return Listing(root, head, entries, skipped, is_git=True, cut_off=cut_off)
 
 
 def _look_at(found: _Found, base: str, paths: list[str], linked: dict[str, bool]) -> None:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import msgspec
 
 from graph.checks import text_size
-from graph.model import Edge, EdgeKey, Node, Span, Unit, edge_key, implied_kind
+from graph.model import Edge, EdgeKey, Node, Span, Unit, edge_key, implied_kind, is_file
 from graph.neo4j_store.rows import (
     NOWHERE,
     SYMBOLS,
@@ -102,7 +102,7 @@ def compare(changes: Changes, repository: str, new: Incoming, stored: Stored | N
         known = changes.contents.get(key, Kept(unit.digest, None, b""))
         text = known.text if unit.text is None else unit.text
         changes.contents[key] = Kept(unit.digest, text, unit.facts or known.facts)
-    if new.path:
+    if is_file(new.path):
         changes.files += (unit is not None) - (stored is not None)
 
 

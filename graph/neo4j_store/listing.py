@@ -12,7 +12,7 @@ from threading import Lock
 from typing import NamedTuple, TypeVar
 
 from cypher import Statement
-from graph.model import FileInfo, Span
+from graph.model import FileInfo, Span, is_file
 from graph.neo4j_store.connection import Connection, Rows
 from graph.neo4j_store.rows import NOWHERE
 
@@ -49,7 +49,7 @@ class Listing:
     @cached_property
     def files(self) -> Mapping[str, FileInfo]:
         """The files by path, in the order of paths."""
-        paths = sorted(path for path in self.units if path)
+        paths = sorted(filter(is_file, self.units))
         return {p: FileInfo(p, self.units[p].digest, self.units[p].size) for p in paths}
 
 

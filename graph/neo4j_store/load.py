@@ -10,7 +10,7 @@ from typing import TypeVar
 from cypher import Statement
 from graph.checks import check_shrink, check_unit
 from graph.errors import DeltaError, InvalidDelta, LeaseLost, StaleBase, StoreError
-from graph.model import Applied, Delta, implied_kind
+from graph.model import Applied, Delta, implied_kind, is_file
 from graph.neo4j_store.batch import Known, Target, write_batch
 from graph.neo4j_store.changes import Changes, Incoming, implied_targets, incoming
 from graph.neo4j_store.connection import Connection, Transaction
@@ -120,8 +120,8 @@ class Load:
         delta = self._delta
         listed = set(self._units)
         paths = (listed if delta.replaces else listed.intersection(delta.removed)) - self._seen
-        after = (listed | self._seen) - paths - {""}
-        check_shrink(len(listed - {""}), len(after), allowed=delta.allow_shrink)
+        before, after = (sum(map(is_file, p)) for p in (listed, (listed | self._seen) - paths))
+        check_shrink(before, after, allowed=delta.allow_shrink)
         return [Incoming(path) for path in sorted(paths)]
 
     def _small(self, batch: list[Incoming]) -> Applied:

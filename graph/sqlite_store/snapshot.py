@@ -6,7 +6,17 @@ from functools import cache
 from itertools import groupby, islice
 from typing import Any, TypeVar
 
-from graph.model import Edge, EdgeKind, FileInfo, Node, NodeKind, SourceInfo, Span, edge_key
+from graph.model import (
+    Edge,
+    EdgeKind,
+    FileInfo,
+    Node,
+    NodeKind,
+    SourceInfo,
+    Span,
+    edge_key,
+    is_file,
+)
 from graph.recent import Recent
 from graph.sqlite_store.codes import (
     CERTAINTIES,
@@ -181,10 +191,9 @@ class SqliteSnapshot:
 
     def _read_files(self) -> Mapping[str, FileInfo]:
         rows = self._connection.execute(
-            "SELECT path, digest, size FROM unit WHERE source = ? AND path <> '' ORDER BY path",
-            (self._source,),
+            "SELECT path, digest, size FROM unit WHERE source = ? ORDER BY path", (self._source,)
         )
-        return {path: FileInfo(path, digest, size) for path, digest, size in rows}
+        return {row[0]: FileInfo(*row) for row in rows if is_file(row[0])}
 
     def _nodes(self, rows: Iterable[_NodeRow]) -> Iterator[Node]:
         for batch in _batches(rows):

@@ -10,7 +10,7 @@ import msgspec
 
 from graph.checks import text_size
 from graph.errors import InvalidDelta
-from graph.model import Unit, implied_kind, implied_node
+from graph.model import Unit, implied_kind, implied_node, is_file
 from graph.sqlite_store.codes import (
     CERTAINTY_CODES,
     KIND_CODES,
@@ -113,7 +113,7 @@ class Writer:
             self._delete_nodes(unit.nodes)
             self._connection.execute("DELETE FROM unit WHERE id = ?", (unit.row,))
             self.loose_digests.add(unit.digest)
-            self.counts.files -= bool(path)
+            self.counts.files -= is_file(path)
 
     def finish(self) -> None:
         """Check what can be checked only now, and drop implied nodes that nothing refers to."""
@@ -168,7 +168,7 @@ class Writer:
         if stored is None:
             self._last_unit += 1
             row = self._last_unit
-            self.counts.files += bool(unit.path)
+            self.counts.files += is_file(unit.path)
         else:
             row = stored.row
             self.loose_digests.add(stored.digest)

@@ -16,6 +16,7 @@ from graph.model import (
     edge_key,
     implied_kind,
     implied_node,
+    is_file,
 )
 from graph.scope import EVERYTHING, Scope
 from graph.snapshot import Snapshot
@@ -59,7 +60,7 @@ class State:
             delta.source,
             delta.state,
             delta.commit,
-            len([path for path in self.units if path]),
+            len(list(filter(is_file, self.units))),
             len(self._nodes),
             len(self.edges),
             "",
@@ -69,7 +70,7 @@ class State:
         return {
             path: FileInfo(path, unit.digest, len(unit.text or ""))
             for path, unit in sorted(self.units.items())
-            if path
+            if is_file(path)
         }
 
     def nodes(self, ids: Sequence[str]) -> Mapping[str, Node]:
