@@ -15,7 +15,7 @@ and a change of meaning raises FACTS_VERSION, which goes into every key facts ar
 
 import msgspec
 
-FACTS_VERSION = 1
+FACTS_VERSION = 2
 MODULE_SCOPE = 0
 
 
@@ -173,6 +173,21 @@ class Dependency(msgspec.Struct, frozen=True, array_like=True, gc=False):
     line: int
 
 
+class Sketch(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """What a function or a whole file can be found by to be alike (see indexer.sketches).
+
+    `node` is the node id without the path: "::Cache.get", "" for the file. `size` counts the
+    distinct shingles; `values` are the smallest hashes of them, u32 in order; `keys`, u32, are
+    the ones that alike texts share. `digest` is the beginning of the text's digest.
+    """
+
+    node: str
+    size: int
+    values: bytes
+    keys: bytes
+    digest: bytes
+
+
 class FileFacts(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """Everything said by one file. `language` is "python", "markdown", "text", or "" for none.
 
@@ -190,6 +205,7 @@ class FileFacts(msgspec.Struct, frozen=True, array_like=True, gc=False):
     sections: tuple[Section, ...] = ()
     dependencies: tuple[Dependency, ...] = ()
     warnings: tuple[str, ...] = ()
+    sketches: tuple[Sketch, ...] = ()
 
 
 class Document(msgspec.Struct, frozen=True, array_like=True, gc=False):

@@ -5,10 +5,10 @@ from collections.abc import Iterator, Sequence
 from graph import postings
 from graph.model import Delta, Unit
 from graph.store import GraphStore
-from indexer import dependents, kept, manifest
+from indexer import dependents, families, kept, manifest
 from indexer.job import Job, Tally, without_collector
 from indexer.pool import ParsedFile, parse_files
-from indexer.resolve.memory import MemorySources
+from indexer.resolve.memory import MemoryFamilies, MemorySources
 from indexer.resolve.repository import repository_unit
 from indexer.resolve.resolver import Resolver
 from indexer.resolve.tree import ModuleTree
@@ -73,8 +73,11 @@ class _Run:
         self._records.update(postings.build(parts))
 
     def _resolved(self, paths: Sequence[str], tree: ModuleTree) -> Iterator[Unit]:
-        sources = MemorySources(tree, {p: kept.outline(self._files[p].facts) for p in paths})
-        resolver = Resolver(sources, self._job.settings.workflow_bases)
+        outlines = {path: kept.outline(self._files[path].facts) for path in paths}
+        sketches = {path: outline.sketches for path, outline in outlines.items()}
+        sources = MemorySources(tree, outlines)
+        resolver = Resolver(sources, MemoryFamilies(sketches), self._job.settings.workflow_bases)
+        del outlines
         lookups: dict[str, dependents.Keys] = {}
         for number, path in enumerate(paths, 1):
             file = self._files.pop(path)
@@ -87,7 +90,9 @@ class _Run:
             self._job.progress.advance("resolve", number, len(paths))
         resolver.close()
         sources.close()
-        self._records.update(dependents.build(lookups, dependents.shards_for(len(paths))))
+        shards = dependents.shards_for(len(paths))
+        self._records.update(dependents.build(lookups, shards))
+        self._records.update(families.build(sketches, shards))
 
     def _note(self, paths: Sequence[str]) -> manifest.Manifest:
         files = self._files

@@ -68,3 +68,8 @@ def files_key(basename: str) -> Key:
 def definitions_key(name: str) -> Key:
     """The classes and functions of this bare name."""
     return key_of(f"definitions {name}", "")
+
+
+def family_key(number: int) -> Key:
+    """The functions and files that share a key of their sketches."""
+    return key_of(f"family {number}", "")

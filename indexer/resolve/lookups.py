@@ -1,7 +1,7 @@
 """The only way from one file to others. Whatever is asked is recorded, found or not."""
 
 from collections.abc import Callable, Mapping
-from typing import Final, Protocol
+from typing import Any, Final, Protocol
 
 from indexer.resolve import keys
 from indexer.resolve.keys import Key
@@ -82,6 +82,10 @@ class Lookups:
         self.trace.note(("definitions", "", name))
         return self._sources.definitions(name)
 
+    def family(self, number: int) -> None:
+        """Record that it was read who shares a key of a sketch."""
+        self.trace.note(("family", "", number))
+
     def bindings(self, view: View, scope: int, name: str) -> Bindings:
         """What a name is bound to in one scope of a file."""
         self.trace.note(("name", view.path, scope, name))
@@ -115,7 +119,8 @@ class Lookups:
         return keys.symbol_key(path, local)
 
 
-_OF_PATHS: Final[Mapping[str, Callable[[str], Key]]] = {
+_OF_PATHS: Final[Mapping[str, Callable[[Any], Key]]] = {
+    "family": keys.family_key,
     "module": keys.module_key,
     "stem": keys.stem_key,
     "root": keys.root_key,
