@@ -13,7 +13,13 @@ from graph.scope import Scope
 from graph.snapshot import Snapshot
 from graph.visible import Visible, visible
 
-CALLING = (EdgeKind.CALLS, EdgeKind.INSTANTIATES, EdgeKind.REFERENCES, EdgeKind.DECORATES)
+CALLING = (
+    EdgeKind.CALLS,
+    EdgeKind.INSTANTIATES,
+    EdgeKind.REFERENCES,
+    EdgeKind.DECORATES,
+    EdgeKind.HANDLES,
+)
 _CERTAINTY_ORDER = {Certainty.EXACT: 0, Certainty.INFERRED: 1, Certainty.POSSIBLE: 2}
 
 

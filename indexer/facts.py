@@ -188,6 +188,25 @@ class Sketch(msgspec.Struct, frozen=True, array_like=True, gc=False):
     digest: bytes
 
 
+class Registration(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """A call that may tell a framework of something: a route, a command, a fixture, a router.
+
+    `chain` is what is called, `line` where. `symbol` is the function or class that it decorates
+    (a decorator may be no call), -1 for none, `name` what its value is assigned to. Arguments
+    stand under their position or keyword: `strings` are literals (of a list, each), `values` are
+    chains. `within` is the registration whose arguments hold this one, -1 for none.
+    """
+
+    scope: int
+    chain: str
+    line: int
+    symbol: int = -1
+    name: str = ""
+    strings: tuple[tuple[str, str], ...] = ()
+    values: tuple[tuple[str, str], ...] = ()
+    within: int = -1
+
+
 class FileFacts(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """Everything said by one file. `language` is "python", "markdown", "text", or "" for none.
 
@@ -206,6 +225,7 @@ class FileFacts(msgspec.Struct, frozen=True, array_like=True, gc=False):
     dependencies: tuple[Dependency, ...] = ()
     warnings: tuple[str, ...] = ()
     sketches: tuple[Sketch, ...] = ()
+    registrations: tuple[Registration, ...] = ()
 
 
 class Document(msgspec.Struct, frozen=True, array_like=True, gc=False):

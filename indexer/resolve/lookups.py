@@ -57,6 +57,11 @@ class Lookups:
             self.trace.note(("view", path))
         return found
 
+    def guess(self, path: str) -> View | None:
+        """The view of a file that nothing leads to but its path: there or not is recorded."""
+        self.trace.note(("view", path))
+        return self._sources.view(path)
+
     def module(self, dotted: str, directory: str) -> str | None:
         """The stem that a file of this directory means by an absolute dotted name."""
         self.trace.note(("module", "", dotted))

@@ -4,7 +4,7 @@ import re
 
 from tree_sitter import Node
 
-from indexer.languages.python import compositions
+from indexer.languages.python import compositions, registrations
 from indexer.languages.python.grammar import (
     ATTRIBUTE,
     AWAIT,
@@ -178,6 +178,9 @@ def _is_private_class(text: str) -> bool:
 
 def _call(visitor: Visitor, node: Node, text: str, offset: int) -> None:
     visitor.uses.calls[text].append(offset)
-    first = text[text.rfind(".") + 1]
+    last = text[text.rfind(".") + 1 :]
+    if last in registrations.CALLS:
+        registrations.call(visitor, node, text)
+    first = last[0]
     if first.isupper() or (first == "_" and _is_private_class(text)):
         compositions.construct(visitor, node)

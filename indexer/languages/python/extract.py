@@ -116,6 +116,7 @@ def python_facts(data: bytes) -> tuple[FileFacts, tuple[Document, ...]]:
         compositions=tuple(visitor.compositions),
         all_names=exports(source, root),
         warnings=tuple(_warnings(source, root)) if root.has_error else (),
+        registrations=tuple(visitor.registrations),
     )
     return facts, (Document("::", "module", "", "", docstring, body), *visitor.documents)
 
