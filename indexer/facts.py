@@ -207,6 +207,21 @@ class Registration(msgspec.Struct, frozen=True, array_like=True, gc=False):
     within: int = -1
 
 
+class Call(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """The shape of a call of a `Capitalised` chain: how many positional arguments, which keywords.
+
+    `open` says that it has `*` or `**`, so that it may have more. Of a document, from its fenced
+    Python, `scope` is the index of the section.
+    """
+
+    scope: int
+    chain: str
+    line: int
+    positional: int
+    keywords: tuple[str, ...] = ()
+    open: bool = False
+
+
 class FileFacts(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """Everything said by one file. `language` is "python", "markdown", "text", or "" for none.
 
@@ -226,6 +241,7 @@ class FileFacts(msgspec.Struct, frozen=True, array_like=True, gc=False):
     warnings: tuple[str, ...] = ()
     sketches: tuple[Sketch, ...] = ()
     registrations: tuple[Registration, ...] = ()
+    calls: tuple[Call, ...] = ()
 
 
 class Document(msgspec.Struct, frozen=True, array_like=True, gc=False):

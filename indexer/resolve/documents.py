@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from graph.model import EdgeKind, Node, NodeKind, Span
 from indexer.facts import FileFacts, Section
+from indexer.resolve import unbound
 from indexer.resolve.edges import EXACT, INFERRED, Edges
 from indexer.resolve.nodes import file_node
 from indexer.resolve.python import module_id
@@ -32,6 +33,8 @@ def resolve_document(
         for text, line in section.mentions:
             for target, rank in _mentioned(path, text, values):
                 edges.add(own, EdgeKind.MENTIONS, target, [line], rank)
+    own = [section_id(path, section) for section in facts.sections]
+    unbound.add_examples(own, facts.calls, values, edges)
     return nodes, edges
 
 

@@ -30,6 +30,11 @@ def symbol_key(path: str, symbol: str) -> Key:
     return key_of(path, f"s {symbol}")
 
 
+def signature_key(path: str, symbol: str) -> Key:
+    """What calling a class or function takes."""
+    return key_of(path, f"c {symbol}")
+
+
 def attribute_key(path: str, symbol: str, name: str) -> Key:
     """What a class binds to an attribute: in its body, or as `self.name` in its methods."""
     return key_of(path, f"a {symbol} {name}")

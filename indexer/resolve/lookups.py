@@ -100,6 +100,10 @@ class Lookups:
         """Record that the statement defining a class or function was read."""
         self.trace.note(("symbol", view.path, index))
 
+    def signature(self, view: View, index: int) -> None:
+        """Record that it was read what calling a class or function takes."""
+        self.trace.note(("signature", view.path, index))
+
     def exports(self, view: View, name: str) -> bool:
         """Whether `import *` of a file takes a name along."""
         self.trace.note(("exports", view.path))
@@ -121,6 +125,8 @@ class Lookups:
         local = view.local(node[2])
         if kind == "attribute":
             return keys.attribute_key(path, local, node[3])
+        if kind == "signature":
+            return keys.signature_key(path, local)
         return keys.symbol_key(path, local)
 
 

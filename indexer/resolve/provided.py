@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from indexer.facts import Binding
+from indexer.facts import Binding, Symbol
 from indexer.resolve import keys
 from indexer.resolve.keys import Key
 from indexer.resolve.views import Bindings, View
@@ -46,6 +46,7 @@ def _of_symbol(view: View, index: int) -> Iterator[tuple[Key, object]]:
             view.scope_name(symbol.parent),
         ),
     )
+    yield keys.signature_key(view.path, local), _signature(symbol)
     if symbol.kind != "class":
         return
     body = view.names(symbol.scope)
@@ -56,6 +57,14 @@ def _of_symbol(view: View, index: int) -> Iterator[tuple[Key, object]]:
         ]
         value = (_bindings(view, body.get(name, ())), set_there)
         yield keys.attribute_key(view.path, local, name), value
+
+
+def _signature(symbol: Symbol) -> tuple[object, ...]:
+    decorators = [chain for chain, _ in symbol.decorators]
+    if symbol.kind == "class":
+        fields = [(n, a) for n, a, _ in symbol.attributes] if "dataclass" in symbol.tags else ()
+        return (symbol.tags, decorators, symbol.keywords, fields)
+    return (decorators, [(p.name, p.kind, p.default is None) for p in symbol.parameters])
 
 
 def _definitions(view: View) -> dict[str, list[str]]:

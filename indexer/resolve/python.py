@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from graph.model import EdgeKind, Node
 from indexer.facts import Binding, FileFacts, Reference, Symbol
-from indexer.resolve import routes, tests_of, wiring, workflows
+from indexer.resolve import routes, tests_of, unbound, wiring, workflows
 from indexer.resolve.edges import EXACT, INFERRED, POSSIBLE, Edges
 from indexer.resolve.lookups import Lookups
 from indexer.resolve.nodes import dotted_name, file_node, module_node, symbol_node
@@ -49,6 +49,7 @@ class PythonFile:
         workflows.add(self)
         routes.add(self)
         wiring.add(self)
+        unbound.add(self)
         tests_of.add(self)
 
     def owner(self, scope: int) -> str:

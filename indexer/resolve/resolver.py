@@ -13,7 +13,7 @@ from indexer.resolve.primitives import Primitives
 from indexer.resolve.python import PythonFile
 from indexer.resolve.values import Values
 
-RESOLVER_VERSION = 4
+RESOLVER_VERSION = 5
 
 
 class Resolved(NamedTuple):

@@ -4,7 +4,7 @@ import re
 
 from tree_sitter import Node
 
-from indexer.languages.python import compositions, registrations
+from indexer.languages.python import compositions, registrations, shapes
 from indexer.languages.python.grammar import (
     ATTRIBUTE,
     AWAIT,
@@ -184,3 +184,4 @@ def _call(visitor: Visitor, node: Node, text: str, offset: int) -> None:
     first = last[0]
     if first.isupper() or (first == "_" and _is_private_class(text)):
         compositions.construct(visitor, node)
+        shapes.call(visitor, node, text)

@@ -117,6 +117,7 @@ def python_facts(data: bytes) -> tuple[FileFacts, tuple[Document, ...]]:
         all_names=exports(source, root),
         warnings=tuple(_warnings(source, root)) if root.has_error else (),
         registrations=tuple(visitor.registrations),
+        calls=tuple(visitor.calls),
     )
     return facts, (Document("::", "module", "", "", docstring, body), *visitor.documents)
 

@@ -73,6 +73,8 @@ def decorators(visitor: Visitor, opened: Definition, nodes: list[Node]) -> None:
     """Record the decorators of a definition that frameworks give."""
     for (chain, line), node in zip(opened.decorators, nodes, strict=False):
         called = chain.removesuffix("()")
+        if called.rpartition(".")[2] == "dataclass" and _changes_init(visitor, node):
+            opened.tags.add("odd_init")
         if called.rpartition(".")[2] in _DECORATORS:
             written = inner(node)[0]
             arguments = written.children[-1] if written.kind_id == CALL else None
@@ -82,6 +84,12 @@ def decorators(visitor: Visitor, opened: Definition, nodes: list[Node]) -> None:
                     *(_arguments(visitor, arguments) if arguments else ((), ())),
                 )
             )  # fmt: skip
+
+
+def _changes_init(visitor: Visitor, decorator: Node) -> bool:
+    """Whether `@dataclass(...)` says itself what its `__init__` takes."""
+    text = visitor.text(decorator)
+    return "init" in text or "kw_only" in text
 
 
 def dependencies(visitor: Visitor, opened: Definition, parameters: Node) -> None:

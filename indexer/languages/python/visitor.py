@@ -11,7 +11,16 @@ from typing import Any
 
 from tree_sitter import Node
 
-from indexer.facts import Binding, Composition, Document, Reference, Registration, Scope, Symbol
+from indexer.facts import (
+    Binding,
+    Call,
+    Composition,
+    Document,
+    Reference,
+    Registration,
+    Scope,
+    Symbol,
+)
 from indexer.languages.python.scopes import Gathered, OpenScope
 from indexer.languages.python.source import Source
 
@@ -64,6 +73,7 @@ class Visitor:
         self.references: list[Reference] = []
         self.compositions: list[Composition] = []
         self.documents: list[Document] = []
+        self.calls: list[Call] = []
         self.registrations: list[Registration] = []
         self.registering: list[tuple[int, int, int]] = []  # (start, end, index) of those around
 
