@@ -109,8 +109,9 @@ class Node(msgspec.Struct, frozen=True, gc=False):
 class Edge(msgspec.Struct, frozen=True, gc=False):
     """`source KIND target`; `lines` (absolute, sorted) are where the source says so.
 
-    Its identity is `edge_key`. `position` orders the operands of COMPOSES and is 0 elsewhere;
-    `role` is the operand's role there ("sequence", "parallel", or a parameter's name).
+    Its identity is `edge_key`. `position` orders the operands of COMPOSES; `role` is the operand's
+    role there ("sequence", "parallel", or a parameter's name). Elsewhere it is 0 and "", but for
+    calls that cannot bind, which are counted from 1 and say why.
     """
 
     source: str

@@ -17,7 +17,13 @@ from graph.visible import Visible, visible
 if TYPE_CHECKING:
     from graph.history import History
 
-CALLING = (EdgeKind.CALLS, EdgeKind.INSTANTIATES, EdgeKind.REFERENCES, EdgeKind.DECORATES)
+CALLING = (
+    EdgeKind.CALLS,
+    EdgeKind.INSTANTIATES,
+    EdgeKind.REFERENCES,
+    EdgeKind.DECORATES,
+    EdgeKind.HANDLES,
+)
 _CERTAINTY_ORDER = {Certainty.EXACT: 0, Certainty.INFERRED: 1, Certainty.POSSIBLE: 2}
 
 

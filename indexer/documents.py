@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from itertools import chain
 from itertools import count as counter
 from operator import itemgetter
@@ -23,13 +24,23 @@ from graph.terms import BREAK, terms_of_all, words_of_all
 from indexer.facts import Document
 
 
-def count(files: Iterable[tuple[str, Sequence[Document]]]) -> bytes:
-    """Count a batch of files, each (path, its documents), into a part for `graph.postings`.
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words of a batch of files in a row, as numbers of a vocabulary.
 
-    A document's full node id is the path followed by `Document.node`: "" for the file itself,
-    "::" for its module, "::qualname" for a symbol, "#heading" for a section. Batches of some
-    tens of files are quickest. A part is plain bytes, made to be sent between processes.
+    `sizes` counts the words of each field (name, signature, docstring, body, path) of each
+    document, `documents` are those of all files in order.
     """
+
+    files: Sequence[tuple[str, Sequence[Document]]]
+    documents: Sequence[Document]
+    vocabulary: Sequence[str]
+    stream: Numbers
+    sizes: Numbers
+
+
+def words_in(files: Iterable[tuple[str, Sequence[Document]]]) -> Words:
+    """Cut the documents of some files, each (path, its documents), into words."""
     batch = list(files)
     documents = [document for _, held in batch for document in held]
     number: defaultdict[str, int] = defaultdict(counter().__next__)
@@ -42,7 +53,23 @@ def count(files: Iterable[tuple[str, Sequence[Document]]]) -> bytes:
         stream.append(breaks)
     found = np.array(stream, np.int64)
     sizes = np.diff(np.flatnonzero(found == breaks), prepend=-1) - 1
-    entries, lengths = _entries(list(number), found[found != breaks], sizes)
+    return Words(batch, documents, list(number), found[found != breaks], sizes)
+
+
+def count(files: Iterable[tuple[str, Sequence[Document]]]) -> bytes:
+    """`count_words` of a batch of files."""
+    return count_words(words_in(files))
+
+
+def count_words(words: Words) -> bytes:
+    """Count the words of a batch of files into a part for `graph.postings`.
+
+    A document's full node id is the path followed by `Document.node`: "" for the file itself,
+    "::" for its module, "::qualname" for a symbol, "#heading" for a section. Batches of some
+    tens of files are quickest. A part is plain bytes, made to be sent between processes.
+    """
+    batch, documents = words.files, words.documents
+    entries, lengths = _entries(words.vocabulary, words.stream, words.sizes)
     grain_names = tuple(sorted({document.grain for document in documents}))
     grains = [grain_names.index(document.grain) for document in documents]
     return encode_part(

@@ -24,7 +24,9 @@ and a change of meaning raises FACTS_VERSION, which goes into every key facts ar
 
 import msgspec
 
-FACTS_VERSION = 2
+from indexer.expressions import Composition, Part, Store
+
+FACTS_VERSION = 3
 MODULE_SCOPE = 0
 
 
@@ -134,69 +136,6 @@ class Reference(msgspec.Struct, frozen=True, array_like=True, gc=False):
     in_header: bool = False
 
 
-class Part(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """The inside of an expression, which chains refer to by its number in the file.
-
-    kind        | items: (key, chain)
-    "call"      | arguments: position, keyword, `*` or `**`; `chain` is what is called
-    "decorate"  | the decorated value at "0"; `chain` is the decorator
-    "list", "tuple", "set", "dict", "generator" | elements: key as in a chain, "" for any, "*" and
-                | "**" for all of another's
-    "or"        | what it may be
-    "lambda"    | ("", index of its symbol)
-    "key"       | ("", the key's chain)
-    Elements and arguments of which nothing is known are left out.
-    """
-
-    scope: int
-    kind: str
-    items: tuple[tuple[str, str], ...] = ()
-    chain: str = ""
-
-
-class Store(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """A value put into something by `a.b[key] = v`, `a.b = v` or a method such as `append`.
-
-    `into` is the chain of what holds it, `key` as in a chain, "" for any element, "*" for all
-    elements of the value, or `.name` for an attribute.
-    """
-
-    scope: int
-    into: str
-    key: str
-    value: str
-    line: int
-    conditional: bool = False
-
-
-class Operand(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """A node of a composition: op is "sequence", "parallel", "construct", "list", "dict",
-    "lambda" or "leaf". Of a "construct" (any call) `chain` is what is called; a lambda's operand
-    is its body. Literals are left out. `key` is the keyword, position or dict key it stands under.
-    """
-
-    op: str
-    chain: str
-    line: int
-    key: str = ""
-    operands: tuple["Operand", ...] = ()
-
-
-class Composition(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """A whole `>>` / `|` expression, or a call of `Capitalised` with arguments that are operands.
-
-    `name` is what it is assigned to ("" for none, "self.x" for an attribute). `a >> b >> c` is
-    one sequence of three; `a >> (b >> c)` a sequence that holds one. One inside another is an
-    operand of it, and not listed again.
-    """
-
-    scope: int
-    name: str
-    start: int
-    end: int
-    root: Operand
-
-
 class Section(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """A document's heading with the text below it, up to the next heading of any level.
 
@@ -219,6 +158,55 @@ class Dependency(msgspec.Struct, frozen=True, array_like=True, gc=False):
     line: int
 
 
+class Sketch(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """What a function or a whole file can be found by to be alike (see indexer.sketches).
+
+    `node` is the node id without the path: "::Cache.get", "" for the file. `size` counts the
+    distinct shingles; `values` are the smallest hashes of them, u32 in order; `keys`, u32, are
+    the ones that alike texts share. `digest` is the beginning of the text's digest.
+    """
+
+    node: str
+    size: int
+    values: bytes
+    keys: bytes
+    digest: bytes
+
+
+class Registration(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """A call that may tell a framework of something: a route, a command, a fixture, a router.
+
+    `chain` is what is called, `line` where. `symbol` is the function or class that it decorates
+    (a decorator may be no call), -1 for none, `name` what its value is assigned to. Arguments
+    stand under their position or keyword: `strings` are literals (of a list, each), `values` are
+    chains. `within` is the registration whose arguments hold this one, -1 for none.
+    """
+
+    scope: int
+    chain: str
+    line: int
+    symbol: int = -1
+    name: str = ""
+    strings: tuple[tuple[str, str], ...] = ()
+    values: tuple[tuple[str, str], ...] = ()
+    within: int = -1
+
+
+class Call(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """The shape of a call of a `Capitalised` chain: how many positional arguments, which keywords.
+
+    `open` says that it has `*` or `**`, so that it may have more. Of a document, from its fenced
+    Python, `scope` is the index of the section.
+    """
+
+    scope: int
+    chain: str
+    line: int
+    positional: int
+    keywords: tuple[str, ...] = ()
+    open: bool = False
+
+
 class FileFacts(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """Everything said by one file. `language` is "python", "markdown", "text", or "" for none.
 
@@ -238,6 +226,9 @@ class FileFacts(msgspec.Struct, frozen=True, array_like=True, gc=False):
     warnings: tuple[str, ...] = ()
     parts: tuple[Part, ...] = ()
     stores: tuple[Store, ...] = ()
+    sketches: tuple[Sketch, ...] = ()
+    registrations: tuple[Registration, ...] = ()
+    calls: tuple[Call, ...] = ()
 
 
 class Document(msgspec.Struct, frozen=True, array_like=True, gc=False):

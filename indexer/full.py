@@ -5,11 +5,11 @@ from collections.abc import Iterator, Sequence
 from graph import postings
 from graph.model import Delta, Unit
 from graph.store import GraphStore
-from indexer import dependents, kept, manifest, places
+from indexer import dependents, families, kept, manifest, places
 from indexer.history import History, Together, read_history
 from indexer.job import Job, Tally, without_collector
 from indexer.pool import ParsedFile, parse_files
-from indexer.resolve.memory import MemorySources
+from indexer.resolve.memory import MemoryFamilies, MemorySources
 from indexer.resolve.repository import repository_unit
 from indexer.resolve.resolver import Resolver
 from indexer.resolve.tree import ModuleTree
@@ -80,8 +80,11 @@ class _Run:
     def _resolved(
         self, paths: Sequence[str], tree: ModuleTree, together: Together
     ) -> Iterator[Unit]:
-        sources = MemorySources(tree, {p: kept.outline(self._files[p].facts) for p in paths})
-        resolver = Resolver(sources, self._job.settings.workflow_bases)
+        outlines = {path: kept.outline(self._files[path].facts) for path in paths}
+        sketches = {path: outline.sketches for path, outline in outlines.items()}
+        sources = MemorySources(tree, outlines)
+        resolver = Resolver(sources, MemoryFamilies(sketches), self._job.settings.workflow_bases)
+        del outlines
         lookups: dict[str, dependents.Keys] = {}
         for number, path in enumerate(paths, 1):
             file = self._files.pop(path)
@@ -98,6 +101,7 @@ class _Run:
         resolver.close()
         sources.close()
         self._records.update(dependents.build(lookups, shards))
+        self._records.update(families.build(sketches, shards))
 
     def _note(self, paths: Sequence[str]) -> manifest.Manifest:
         files = self._files

@@ -7,8 +7,11 @@ version; who reads them says which language is expected, and parses again where 
 import msgspec
 from msgspec.structs import replace
 
-from indexer.facts import FACTS_VERSION, FileFacts, Part, Scope, Store, Symbol
+from indexer.documents import words_in
+from indexer.expressions import Part, Store
+from indexer.facts import FACTS_VERSION, FileFacts, Scope, Sketch, Symbol
 from indexer.parse import parse
+from indexer.sketches import sketches
 
 _MARK = FACTS_VERSION.to_bytes(2, "big")
 _encoder = msgspec.msgpack.Encoder()
@@ -31,9 +34,30 @@ class Outline(msgspec.Struct, frozen=True, array_like=True, gc=False):
     warnings: msgspec.Raw = msgspec.Raw()
     parts: tuple[Part, ...] = ()
     stores: tuple[Store, ...] = ()
+    sketches: tuple[Sketch, ...] = ()
+
+
+class _Sketched(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """FileFacts of which nothing but the sketches is decoded."""
+
+    language: str
+    lines: msgspec.Raw
+    docstring: msgspec.Raw
+    symbols: msgspec.Raw
+    scopes: msgspec.Raw
+    references: msgspec.Raw
+    compositions: msgspec.Raw
+    all_names: msgspec.Raw
+    sections: msgspec.Raw
+    dependencies: msgspec.Raw
+    warnings: msgspec.Raw
+    parts: msgspec.Raw
+    stores: msgspec.Raw
+    sketches: tuple[Sketch, ...] = ()
 
 
 _outline = msgspec.msgpack.Decoder(Outline)
+_sketched = msgspec.msgpack.Decoder(_Sketched)
 
 
 def encode(facts: FileFacts) -> bytes:
@@ -58,6 +82,7 @@ def outline(blob: bytes) -> Outline:
         all_names=found.all_names,
         parts=found.parts,
         stores=found.stores,
+        sketches=found.sketches,
     )
 
 
@@ -67,7 +92,17 @@ def read(blob: bytes, path: str, language: str, text: str | None) -> FileFacts:
         facts = decode(blob)
         if facts.language in ("", language):
             return facts
-    return parse(path, (text or "").encode()).facts
+    parsed = parse(path, (text or "").encode())
+    words = words_in([(path, parsed.documents)])
+    return replace(parsed.facts, sketches=sketches([parsed], words)[0])
+
+
+def read_sketches(blob: bytes, language: str) -> tuple[Sketch, ...] | None:
+    """Its sketches alone; None where it takes the text to tell."""
+    if blob[:2] != _MARK:
+        return None
+    found = _sketched.decode(memoryview(blob)[2:])
+    return found.sketches if found.language in ("", language) else None
 
 
 def read_outline(blob: bytes, language: str) -> Outline | None:

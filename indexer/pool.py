@@ -7,7 +7,7 @@ parent answers, and end when it dies.
 import os
 import signal
 import threading
-from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
@@ -15,12 +15,14 @@ from multiprocessing import get_context, parent_process
 from pathlib import Path
 
 import msgspec
+from msgspec.structs import replace
 
 from indexer import documents, kept
 from indexer.errors import WorkerFailed
-from indexer.facts import Document, FileFacts
+from indexer.facts import FileFacts, Parsed, Sketch
 from indexer.parse import parse
 from indexer.read import Content, read_file
+from indexer.sketches import sketches
 from indexer.walk import Entry
 
 _FEW_FILES = 32
@@ -79,35 +81,35 @@ def parse_files(
 
 def parse_batch(
     root: Path,
-    entries: Iterable[Entry],
+    entries: Sequence[Entry],
     max_bytes: int,
     contents: Mapping[str, Content] | None = None,
 ) -> Batch:
     """Read and parse some files."""
-    files: list[ParsedFile] = []
-    words: list[tuple[str, tuple[Document, ...]]] = []
+    parsed: list[Parsed] = []
+    digests: list[str] = []
     for entry in entries:
         content = (contents or {}).get(entry.path)
         if content is None:
             content = read_file(root, entry.path, max_bytes=max_bytes, secret=entry.secret)
         if content.data is None:
-            facts = FileFacts("", 0, warnings=(content.reason,))
-            text, found = None, ()
+            said = Parsed(FileFacts("", 0, warnings=(content.reason,)), ())
         else:
-            parsed = parse(entry.path, content.data)
-            facts, text, found = parsed.facts, parsed.text, parsed.documents
-        words.append((entry.path, found))
-        files.append(
-            ParsedFile(
-                entry.path,
-                content.digest,
-                text.encode(errors="replace") if text is not None else None,
-                kept.encode(facts),
-                facts.language,
-                facts.warnings,
-            )
-        )
-    return Batch(tuple(files), documents.count(words))
+            said = parse(entry.path, content.data)
+        parsed.append(said)
+        digests.append(content.digest)
+    words = documents.words_in((e.path, p.documents) for e, p in zip(entries, parsed, strict=True))
+    sketched = sketches(parsed, words)
+    files = tuple(map(_file, entries, digests, parsed, sketched))
+    return Batch(files, documents.count_words(words))
+
+
+def _file(entry: Entry, digest: str, parsed: Parsed, sketched: tuple[Sketch, ...]) -> ParsedFile:
+    facts = replace(parsed.facts, sketches=sketched)
+    encoded = parsed.text.encode(errors="replace") if parsed.text is not None else None
+    return ParsedFile(
+        entry.path, digest, encoded, kept.encode(facts), facts.language, facts.warnings
+    )
 
 
 def _batches(entries: Sequence[Entry]) -> Iterator[list[Entry]]:

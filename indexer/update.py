@@ -6,6 +6,7 @@ from graph import postings
 from graph.model import Delta, Unit
 from graph.snapshot import Snapshot
 from indexer import kept, manifest
+from indexer.changed_families import ChangedFamilies
 from indexer.dependents import Dependents
 from indexer.facts import FileFacts
 from indexer.history import Together
@@ -59,8 +60,10 @@ class Update:
         trees = self._trees(new)
         changed = self._changed_keys(*trees)
         dependents = Dependents(self._snapshot.records, self._manifest.shards)
-        hashes = dependents.of(changed)
+        copies = ChangedFamilies(self._snapshot, self._manifest, self._old, self._facts)
+        hashes = dependents.of({*changed, *map(keys.family_key, copies.differing)})
         dirty = {p for p in new if provider_hash(p) in hashes} | self._files.keys()
+        dirty |= copies.concerned & new.keys()
         history = step(
             self._snapshot, self._listing, self._manifest, self._old.keys(), new.keys(), self._tally
         )
@@ -70,7 +73,8 @@ class Update:
         )
         lookups: dict[str, set[Key]] = {path: set() for path in self._changes.removed}
         together = history.together(sorted(dirty))
-        units = list(self._resolve(sources, sorted(dirty), new, lookups, together))
+        resolver = Resolver(sources, copies.families, self._job.settings.workflow_bases)
+        units = list(self._resolve(resolver, sorted(dirty), new, lookups, together))
         noted = self._noted(new, history)
         own = self._own_unit(new, trees[1], noted)
         records: dict[str, bytes | None] = dict(
@@ -83,6 +87,7 @@ class Update:
         records.update(dependents.changes(lookups))
         records.update(self._places.changes())
         records.update(history.records)
+        records.update(copies.records)
         records.update(manifest.save(noted, self._new_table(new)))
         return Delta(
             repository=self._job.repository,
@@ -147,7 +152,7 @@ class Update:
 
     def _resolve(
         self,
-        sources: StoredSources,
+        resolver: Resolver,
         dirty: list[str],
         digests: Mapping[str, str],
         lookups: dict[str, set[Key]],
@@ -156,7 +161,6 @@ class Update:
         stored = [path for path in dirty if path not in self._files]
         texts = self._snapshot.texts(stored)
         blobs = self._snapshot.facts(sorted({digests[path] for path in stored}))
-        resolver = Resolver(sources, self._job.settings.workflow_bases)
         for number, path in enumerate(dirty, 1):
             file = self._files.get(path)
             digest = digests[path]

@@ -19,6 +19,7 @@ VERBS = {
     "INSTANTIATES": "makes",
     "REFERENCES": "refers to",
     "DECORATES": "decorated by",
+    "HANDLES": "handled by",
 }
 
 

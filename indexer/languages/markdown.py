@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from indexer.facts import Document, FileFacts, Section
+from indexer.languages.examples import calls
 from indexer.languages.mentions import mentions
 from indexer.read import digest_of
 
@@ -51,7 +52,8 @@ def markdown_facts(text: str) -> tuple[FileFacts, tuple[Document, ...]]:
         sections.append(Section(path, ordinal, heading.line, end, digest, found))
         below = "\n".join(lines[heading.below - 1 : end]).strip()
         documents.append(Document(local, "section", heading.text, " / ".join(path), "", below))
-    facts = FileFacts("markdown", count, sections=tuple(sections))
+    shown = calls(lines, sections) if "``py" in text or "~~py" in text else ()
+    facts = FileFacts("markdown", count, sections=tuple(sections), calls=shown)
     return facts, tuple(documents)
 
 

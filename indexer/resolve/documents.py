@@ -3,8 +3,9 @@
 import posixpath
 from collections.abc import Iterator
 
-from graph.model import Edge, EdgeKind, Node, NodeKind, Span
+from graph.model import EdgeKind, Node, NodeKind, Span
 from indexer.facts import FileFacts, Section
+from indexer.resolve import unbound
 from indexer.resolve.edges import EXACT, INFERRED, Edges
 from indexer.resolve.nodes import file_node
 from indexer.resolve.python import module_id
@@ -17,7 +18,7 @@ _LONGEST = 200
 
 def resolve_document(
     path: str, digest: str, facts: FileFacts, values: Values
-) -> tuple[list[Node], tuple[Edge, ...]]:
+) -> tuple[list[Node], Edges]:
     """The nodes and edges of a text file; a file in no known language has no sections."""
     nodes = [file_node(path, digest, facts)]
     edges = Edges()
@@ -31,7 +32,9 @@ def resolve_document(
         for text, line in section.mentions:
             for target, rank in _mentioned(path, text, values):
                 edges.add(own, EdgeKind.MENTIONS, target, [line], rank)
-    return nodes, edges.all()
+    own = [section_id(path, section) for section in facts.sections]
+    unbound.add_examples(own, facts.calls, values, edges)
+    return nodes, edges
 
 
 def section_id(path: str, section: Section) -> str:

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Final
 
-from indexer.facts import Part
+from indexer.expressions import Part
 from indexer.resolve.bound import union
 from indexer.resolve.targets import MOST, UNKNOWN, Means, Target, Targets
 from indexer.resolve.trace import FLOW

@@ -31,6 +31,11 @@ def symbol_key(path: str, symbol: str) -> Key:
     return key_of(path, f"s {symbol}")
 
 
+def signature_key(path: str, symbol: str) -> Key:
+    """What calling a class or function takes."""
+    return key_of(path, f"c {symbol}")
+
+
 def attribute_key(path: str, symbol: str, name: str) -> Key:
     """What a class binds to an attribute: in its body, or as `self.name` in its methods."""
     return key_of(path, f"a {symbol} {name}")
@@ -89,3 +94,8 @@ def stored_key(path: str, key: str) -> Key:
 def body_key(path: str, symbol: str) -> Key:
     """The names that the body of a class binds."""
     return key_of(path, f"n {symbol}")
+
+
+def family_key(number: int) -> Key:
+    """The functions and files that share a key of their sketches."""
+    return key_of(f"family {number}", "")

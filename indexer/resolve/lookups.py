@@ -1,7 +1,7 @@
 """The only way from one file to others. Whatever is asked is recorded, found or not."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Final, Protocol
+from typing import Any, Final, Protocol
 
 from indexer.resolve import keys
 from indexer.resolve.keys import Key
@@ -61,6 +61,11 @@ class Lookups:
             self.trace.note(("view", path))
         return found
 
+    def guess(self, path: str) -> View | None:
+        """The view of a file that nothing leads to but its path: there or not is recorded."""
+        self.trace.note(("view", path))
+        return self._sources.view(path)
+
     def module(self, dotted: str, directory: str) -> str | None:
         """The stem that a file of this directory means by an absolute dotted name."""
         self.trace.note(("module", "", dotted))
@@ -105,6 +110,10 @@ class Lookups:
         """Record that the names in the body of a class were read."""
         self.trace.note(("body", view.path, index))
 
+    def family(self, number: int) -> None:
+        """Record that it was read who shares a key of a sketch."""
+        self.trace.note(("family", "", number))
+
     def bindings(self, view: View, scope: int, name: str) -> Bindings:
         """What a name is bound to in one scope of a file."""
         self.trace.note(("name", view.path, scope, name))
@@ -113,6 +122,10 @@ class Lookups:
     def symbol(self, view: View, index: int) -> None:
         """Record that the statement defining a class or function was read."""
         self.trace.note(("symbol", view.path, index))
+
+    def signature(self, view: View, index: int) -> None:
+        """Record that it was read what calling a class or function takes."""
+        self.trace.note(("signature", view.path, index))
 
     def exports(self, view: View, name: str) -> bool:
         """Whether `import *` of a file takes a name along."""
@@ -143,13 +156,16 @@ class Lookups:
             return keys.bound_key(path, view.scope_name(view.symbols[index].scope), "return")
         if kind == "attribute":
             return keys.attribute_key(path, view.local(node[2]), node[3])
+        if kind == "signature":
+            return keys.signature_key(path, view.local(node[2]))
         if kind in _OF_STEPS:
             return keys.NONE  # it reads nothing but through other steps
         return keys.symbol_key(path, view.local(node[2]))
 
 
 _OF_STEPS: Final = frozenset({"element", "annotated", "sites", "variadic", "puts"})
-_OF_PATHS: Final[Mapping[str, Callable[[str], Key]]] = {
+_OF_PATHS: Final[Mapping[str, Callable[[Any], Key]]] = {
+    "family": keys.family_key,
     "module": keys.module_key,
     "stem": keys.stem_key,
     "root": keys.root_key,

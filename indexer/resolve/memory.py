@@ -1,7 +1,11 @@
 """All files of a state in memory: what a full index looks things up in."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
+import numpy as np
+
+from indexer.facts import Sketch
+from indexer.resolve.copies import FIRST, Member, members
 from indexer.resolve.tree import ModuleTree
 from indexer.resolve.views import Outlined, View
 
@@ -60,3 +64,26 @@ class MemorySources:
     def offered(self) -> dict[str, frozenset[str]]:
         """The names that each file offers, by path."""
         return {path: view.offered() for path, view in self._views.items()}
+
+
+class MemoryFamilies:
+    """Who shares a key of a sketch, among all files."""
+
+    def __init__(self, sketches: Mapping[str, Iterable[Sketch]]) -> None:
+        self._members = sorted(one for path, own in sketches.items() for one in members(path, own))
+        held = [np.unique(np.frombuffer(one.sketch.keys, "<u4")) for one in self._members]
+        counts = np.fromiter(map(len, held), np.int64, len(held))
+        keys = np.concatenate([np.empty(0, np.uint32), *held])
+        order = np.argsort(keys, kind="stable")  # of one key, the members stay in their order
+        self._keys = keys[order]
+        self._numbers = np.repeat(np.arange(len(held)), counts)[order]
+
+    def families(self, keys: Sequence[int]) -> Mapping[int, Sequence[Member]]:
+        """The first members of each family, in the order of originality."""
+        firsts = np.searchsorted(self._keys, np.array(keys, np.uint32))
+        lasts = np.searchsorted(self._keys, np.array(keys, np.uint32), "right")
+        found: dict[int, Sequence[Member]] = {}
+        for key, first, last in zip(keys, firsts.tolist(), lasts.tolist(), strict=True):
+            numbers = self._numbers[first : min(last, first + FIRST)].tolist()
+            found[key] = [self._members[number] for number in numbers]
+        return found

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from indexer.facts import Binding
+from indexer.facts import Binding, Symbol
 from indexer.read import digest_of
 from indexer.resolve import keys
 from indexer.resolve.chains import PART, has_parts
@@ -66,6 +66,7 @@ class _Provider:
                 view.scope_name(symbol.parent),
             ),
         )
+        yield keys.signature_key(view.path, local), _signature(symbol)
         if symbol.kind != "class":
             return
         body = view.names(symbol.scope)
@@ -149,6 +150,14 @@ class _Provider:
             binding.annotation,
             binding.tags,
         )
+
+
+def _signature(symbol: Symbol) -> tuple[object, ...]:
+    decorators = [chain for chain, _ in symbol.decorators]
+    if symbol.kind == "class":
+        fields = [(n, a) for n, a, _ in symbol.attributes] if "dataclass" in symbol.tags else ()
+        return (symbol.tags, decorators, symbol.keywords, fields)
+    return (decorators, [(p.name, p.kind, p.default is None) for p in symbol.parameters])
 
 
 def _definitions(view: View) -> dict[str, list[str]]:

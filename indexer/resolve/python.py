@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from graph.model import EdgeKind, Node
 from indexer.facts import Binding, FileFacts, Symbol
-from indexer.resolve import tests_of, uses, workflows
+from indexer.resolve import routes, tests_of, unbound, uses, wiring, workflows
 from indexer.resolve.edges import EXACT, INFERRED, POSSIBLE, Edges
 from indexer.resolve.lookups import Lookups
 from indexer.resolve.nodes import dotted_name, file_node, module_node, symbol_node
@@ -45,6 +45,9 @@ class PythonFile:
                     self._import(binding)
         uses.add(self)
         workflows.add(self)
+        routes.add(self)
+        wiring.add(self)
+        unbound.add(self)
         tests_of.add(self)
 
     def owner(self, scope: int) -> str:

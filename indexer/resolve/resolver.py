@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from graph.model import Edge, Node
 from indexer.facts import FileFacts
+from indexer.resolve.copies import Copies, Families
 from indexer.resolve.documents import resolve_document
 from indexer.resolve.keys import Key
 from indexer.resolve.lookups import Lookups, Sources
@@ -12,7 +13,7 @@ from indexer.resolve.primitives import Primitives
 from indexer.resolve.python import PythonFile
 from indexer.resolve.values import Values
 
-RESOLVER_VERSION = 3
+RESOLVER_VERSION = 6
 
 
 class Resolved(NamedTuple):
@@ -26,10 +27,11 @@ class Resolved(NamedTuple):
 class Resolver:
     """Resolves the files of one state, one after the other, in any order."""
 
-    def __init__(self, sources: Sources, workflow_bases: Sequence[str]) -> None:
+    def __init__(self, sources: Sources, families: Families, workflow_bases: Sequence[str]) -> None:
         self._lookups = Lookups(sources)
         self._values = Values(self._lookups)
         self._primitives = Primitives(self._lookups, self._values, workflow_bases)
+        self._copies = Copies(self._lookups, families)
 
     def close(self) -> None:
         """Let go of what was evaluated, at once and without the help of the collector."""
@@ -42,7 +44,8 @@ class Resolver:
         if facts.language == "python":
             file = PythonFile(path, digest, facts, self._values, self._primitives)
             file.resolve()
-            nodes, edges = file.nodes, file.edges.all()
+            nodes, edges = file.nodes, file.edges
         else:
             nodes, edges = resolve_document(path, digest, facts, self._values)
-        return Resolved(tuple(nodes), edges, self._lookups.used_keys())
+        self._copies.add(path, facts.sketches, edges)
+        return Resolved(tuple(nodes), edges.all(), self._lookups.used_keys())

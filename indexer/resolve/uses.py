@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final
 
 from graph.model import EdgeKind
-from indexer.facts import Part, Reference
+from indexer.expressions import Part
+from indexer.facts import Reference
 from indexer.resolve.chains import links
 from indexer.resolve.edges import EXACT, INFERRED, POSSIBLE
 from indexer.resolve.targets import UNKNOWN, Means, Target, Targets

@@ -5,7 +5,8 @@ from typing import Final, Protocol
 
 from msgspec.structs import replace
 
-from indexer.facts import Binding, Part, Scope, Store, Symbol
+from indexer.expressions import Part, Store
+from indexer.facts import Binding, Scope, Symbol
 
 Bindings = tuple[Binding, ...]
 

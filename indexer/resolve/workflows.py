@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from graph.model import EdgeKind, Node, NodeKind, Span
-from indexer.facts import Composition, Operand
+from indexer.expressions import Composition, Operand
 from indexer.resolve.edges import EXACT, INFERRED, POSSIBLE
 from indexer.resolve.targets import Means, Target, Targets
 

@@ -25,7 +25,7 @@ from graph.view import View
 from graph.visible import visible
 from indexer.documents import count
 from indexer.parse import parse
-from indexer.resolve.memory import MemorySources
+from indexer.resolve.memory import MemoryFamilies, MemorySources
 from indexer.resolve.resolver import Resolver
 from indexer.resolve.tree import ModuleTree
 
@@ -144,7 +144,9 @@ def snapshot(files: Mapping[str, str], repository: str = "shop") -> MemorySnapsh
     }
     tree = ModuleTree(parsed)
     resolver = Resolver(
-        MemorySources(tree, {p: f.facts for p, f in parsed.items()}), WORKFLOW_BASES
+        MemorySources(tree, {p: f.facts for p, f in parsed.items()}),
+        MemoryFamilies({}),
+        WORKFLOW_BASES,
     )
     units: list[Unit] = []
     for path, file in parsed.items():

@@ -136,7 +136,17 @@ def test_nothing_changed(project: WorkTree) -> None:
 
 
 NAMES = ["a", "b", "C", "D"]
-FILES = ["m.py", "n.py", "p/__init__.py", "p/m.py", "p/q/n.py", "src/p/n.py", "p/run"]
+FILES = [
+    "conftest.py",
+    "p/conftest.py",
+    "m.py",
+    "n.py",
+    "p/__init__.py",
+    "p/m.py",
+    "p/q/n.py",
+    "src/p/n.py",
+    "p/run",
+]
 DOCUMENTS = ["d.md", "p/d.md"]
 name = st.sampled_from(NAMES)
 module = st.sampled_from(["m", "n", "p", "p.m", "p.q.n", "p.n"])
@@ -153,6 +163,9 @@ line = st.one_of(
     st.builds("{}.{}.{}()\n".format, module, name, name),
     st.builds("try:\n    from {} import {}\nexcept E:\n    {} = {}\n".format, module, *[name] * 3),
     st.builds("__all__ = ['{}', '{}']\n".format, name, name),
+    st.builds("@pytest.fixture\ndef {}({}): ...\n".format, name, name),
+    st.builds("def test_{}({}, {}): ...\n".format, *[name] * 3),
+    st.builds("@{}.get('/{}')\ndef {}(x=Depends({})): ...\n".format, *[name] * 4),
     st.builds("w = {}() >> {} >> {}()\n".format, name, name, name),
 )
 code = st.lists(line, max_size=5).map("".join)

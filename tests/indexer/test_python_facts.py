@@ -4,7 +4,8 @@ from textwrap import dedent
 
 import pytest
 
-from indexer.facts import FileFacts, Operand
+from indexer.expressions import Operand
+from indexer.facts import FileFacts
 from indexer.parse import parse
 
 

@@ -55,6 +55,7 @@ class WorkTree:
         assert self.state.info.state == full.info.state
         assert self.state.all_texts() == full.all_texts()
         assert lookups(self.state) == lookups(full)
+        assert families(self.state) == families(full)
 
 
 def lookups(state: State) -> dict[str, frozenset[int]]:
@@ -64,4 +65,14 @@ def lookups(state: State) -> dict[str, frozenset[int]]:
         if name.startswith("index/uses/"):
             for path, keys in msgspec.msgpack.decode(record, type=dict[str, bytes]).items():
                 found[path] = frozenset(np.frombuffer(keys, np.uint64).tolist())
+    return found
+
+
+def families(state: State) -> set[tuple[int, int]]:
+    """Every (key, hash of a path) on record of those that are alike."""
+    found: set[tuple[int, int]] = set()
+    for name, record in state.kept.items():
+        if name.startswith("index/families/"):
+            keys, files = np.frombuffer(record, "<u4").reshape(2, -1).tolist()
+            found.update(zip(keys, files, strict=True))
     return found

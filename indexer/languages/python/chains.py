@@ -5,7 +5,7 @@ from typing import Final
 
 from tree_sitter import Node
 
-from indexer.languages.python import compositions
+from indexer.languages.python import compositions, registrations, shapes
 from indexer.languages.python.grammar import (
     ATTRIBUTE,
     AWAIT,
@@ -248,6 +248,10 @@ def _is_private_class(text: str) -> bool:
 
 def _call(visitor: Visitor, node: Node, text: str, offset: int) -> None:
     visitor.uses.calls[text].append(offset)
-    first = text[text.rfind(".") + 1 :][:1]
+    last = text[text.rfind(".") + 1 :]
+    if last in registrations.CALLS:
+        registrations.call(visitor, node, text)
+    first = last[:1]
     if first.isupper() or (first == "_" and _is_private_class(text)):
         compositions.construct(visitor, node)
+        shapes.call(visitor, node, text)

@@ -2,7 +2,7 @@
 
 from tree_sitter import Node
 
-from indexer.facts import Composition, Operand
+from indexer.expressions import Composition, Operand
 from indexer.languages.python.grammar import (
     ATTRIBUTE,
     AWAIT,
@@ -96,12 +96,12 @@ def _operand(visitor: Visitor, node: Node, key: str, depth: int) -> Operand | No
         return None
     line = visitor.line(node.start_byte)
     if kind in _LEAVES:
-        chain = _plain(visitor, node)
+        chain = plain(visitor, node)
         return Operand("leaf", chain, line, key) if chain else None
     if kind == BINARY:
         return _combined(visitor, node, key, depth)
     if kind == CALL:
-        chain = _plain(visitor, node.children[0])
+        chain = plain(visitor, node.children[0])
         operands = _each(visitor, inner(node.children[-1]), depth)
         return Operand("construct", chain, line, key, operands)
     if kind == LAMBDA:
@@ -149,7 +149,7 @@ def _each(visitor: Visitor, nodes: list[Node], depth: int) -> tuple[Operand, ...
     return tuple(found)
 
 
-def _plain(visitor: Visitor, node: Node) -> str:
+def plain(visitor: Visitor, node: Node) -> str:
     """The chain of an expression, recording nothing."""
     parts: list[str] = []
     while True:

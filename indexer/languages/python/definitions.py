@@ -2,7 +2,7 @@
 
 from tree_sitter import Node
 
-from indexer.languages.python import headers
+from indexer.languages.python import headers, registrations
 from indexer.languages.python.annotations import annotation, annotation_chain, types_in
 from indexer.languages.python.chains import chain
 from indexer.languages.python.grammar import (
@@ -145,6 +145,7 @@ def _enter(visitor: Visitor, opened: Definition, decorators: list[Node]) -> None
         for number, (said, _) in enumerate(opened.decorators):
             visitor.decorate(opened, said, number, decorators[number].start_byte)
         opened.tags |= headers.tags_of(opened.decorators)
+        registrations.decorators(visitor, opened, decorators)
     if opened.kind == "class":
         _class_header(visitor, opened)
     else:
@@ -167,6 +168,7 @@ def _function_header(visitor: Visitor, opened: Definition) -> None:
     outer, tags = opened.outer, opened.tags
     if opened.arguments is not None:
         opened.parameters = headers.parameters(visitor, opened.arguments)
+        registrations.dependencies(visitor, opened, opened.arguments)
     if opened.annotation is not None:
         opened.returns = annotation(visitor, opened.annotation)
     if opened.async_:

@@ -155,6 +155,8 @@ def python_facts(data: bytes) -> tuple[FileFacts, tuple[Document, ...]]:
         warnings=tuple(_warnings(source, root)) if root.has_error else (),
         parts=tuple(visitor.parts),
         stores=tuple(visitor.stores),
+        registrations=tuple(visitor.registrations),
+        calls=tuple(visitor.calls),
     )
     return facts, (Document("::", "module", "", "", docstring, body), *visitor.documents)
 

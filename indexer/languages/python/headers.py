@@ -48,6 +48,7 @@ _TAGS_OF_DECORATORS = {
     "abstractmethod": "abstract",
     "abstractproperty": "abstract",
     "dataclass": "dataclass",
+    "fixture": "fixture",
 }
 
 

@@ -5,7 +5,7 @@ from typing import Final
 
 from tree_sitter import Node
 
-from indexer.facts import Store
+from indexer.expressions import Store
 from indexer.languages.python.grammar import INTEGER, SLICE, STRING
 from indexer.languages.python.visitor import Visitor
 

@@ -11,7 +11,8 @@ from typing import Any
 
 from tree_sitter import Node
 
-from indexer.facts import Binding, Composition, Document, Part, Reference, Scope, Store, Symbol
+from indexer.expressions import Composition, Part, Store
+from indexer.facts import Binding, Call, Document, Reference, Registration, Scope, Symbol
 from indexer.languages.python.grammar import CONSTANTS, LITERALS
 from indexer.languages.python.scopes import Definition, Gathered, OpenScope
 from indexer.languages.python.source import Source
@@ -77,6 +78,9 @@ class Visitor:
         self.stores: list[Store] = []
         self.parts_at: list[int] = []  # the byte at which each stands
         self.stores_at: list[int] = []
+        self.calls: list[Call] = []
+        self.registrations: list[Registration] = []
+        self.registering: list[tuple[int, int, int]] = []  # (start, end, index) of those around
 
     def walk(self, handlers: Mapping[int, Handler]) -> None:
         """Visit what is on the stack, until nothing is left. A kind without handler descends."""
