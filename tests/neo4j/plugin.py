@@ -38,7 +38,7 @@ def neo4j_server(
         server.start()
         yield server
     finally:
-        server.stop()
+        server.kill()  # in good order it would take ten seconds, and nothing is kept
 
 
 def raw_driver(server: Server, **config: Any) -> Driver:
