@@ -51,7 +51,14 @@ class Server:
         assert self.jars is not None
         self.home.mkdir(parents=True, exist_ok=True)
         port = self.uri.rpartition(":")[2]
-        command = ["java", "-Xmx1g", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp", f"{self.jars}/*"]
+        command = [
+            "java",
+            "-Xmx1g",
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "-cp",
+            f"{self.jars}/*",
+        ]
         command += [str(HERE / "Neo4jServer.java"), str(self.home), port]
         with self.log.open("ab") as log:
             offset = log.tell()
