@@ -23,7 +23,7 @@ demo: $(VENV)/ready ## Index this repository, or REPO=path, and answer a questio
 	@"$(BIN)/remit" context "$(TASK)" "$(REPO)" --store "$(DEMO_STORE)" --budget 900
 
 test: $(VENV)/ready-dev ## Run the tests (those on Neo4j where Java 17 and Maven are)
-	"$(BIN)/pytest"
+	"$(BIN)/pytest" -n logical --maxprocesses 4 --dist loadgroup
 
 check: format lint types imports docs-current test ## Everything that CI runs
 

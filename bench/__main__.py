@@ -71,7 +71,7 @@ def on_neo4j(root: Path, folder: Path) -> list[Row]:
         ]
     finally:
         if server.ours:
-            server.stop()
+            server.kill()
 
 
 def _graph(full: dict[str, Any]) -> str:

@@ -156,12 +156,25 @@ def _in_workers(
 
 @contextmanager
 def _interrupts_held() -> Generator[None]:
-    """Workers started in here inherit it: Ctrl-C cannot hit them before they ignore it."""
+    """Workers started in here inherit it: Ctrl-C cannot hit them before they ignore it.
+
+    Another thread may take the signal all the same, so here it is noted, and answered afterwards:
+    a start that is cut short would leave a worker that complains of it.
+    """
+    noted: list[int] = []
+    in_main = threading.current_thread() is threading.main_thread()
+    former = signal.getsignal(signal.SIGINT)
+    if in_main:
+        signal.signal(signal.SIGINT, lambda number, _: noted.append(number))
     held = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, held)
+        if in_main:
+            signal.signal(signal.SIGINT, former)
+    if noted:
+        signal.raise_signal(signal.SIGINT)
 
 
 def _begin() -> None:

@@ -6,8 +6,10 @@ import sqlite3
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
+import psutil
 import pytest
 
 from tests.cli.conftest import Remit
@@ -82,22 +84,37 @@ def test_a_server_that_is_down(remit: Remit, shop: Path) -> None:
     assert "cannot reach Neo4j at bolt://127.0.0.1:9" in ran.err
 
 
+def start_index(shop: Path, data: Path) -> subprocess.Popen[str]:
+    """An index run that Ctrl-C reaches, even where these tests run with it ignored."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        return subprocess.Popen(
+            [sys.executable, "-m", "cli.main", "index", str(shop), "--jobs", "2"],
+            env={**os.environ, "XDG_DATA_HOME": str(data)},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            start_new_session=True,
+        )
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def has_workers(process: psutil.Process) -> bool:
+    with suppress(psutil.NoSuchProcess):
+        return any("spawn_main" in " ".join(child.cmdline()) for child in process.children())
+    return False
+
+
 def test_an_index_run_that_is_interrupted_leaves_no_trace(shop: Path, tmp_path: Path) -> None:
     (shop / "many").mkdir()
     for number in range(400):
-        (shop / "many" / f"m{number}.py").write_text("def f(x):\n    return f(x) + 1\n" * 200)
-    environment = {**os.environ, "XDG_DATA_HOME": str(tmp_path / "data")}
-    running = subprocess.Popen(
-        [sys.executable, "-m", "cli.main", "index", str(shop)],
-        env=environment,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        start_new_session=True,
-    )
-    while running.poll() is None and not list((tmp_path / "data").rglob("*.sqlite")):
+        lines = f"def f{number}(x):\n    return f(x) + 1\n" * 200
+        (shop / "many" / f"m{number}.py").write_text(lines)
+    running = start_index(shop, tmp_path / "data")
+    while running.poll() is None and not has_workers(psutil.Process(running.pid)):
         time.sleep(0.01)
-    time.sleep(0.3)
+    assert list((tmp_path / "data").rglob("*.sqlite"))
     os.killpg(running.pid, signal.SIGINT)
     out, err = running.communicate(timeout=60)
     assert running.returncode == 130

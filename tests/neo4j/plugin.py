@@ -38,7 +38,7 @@ def neo4j_server(
         server.start()
         yield server
     finally:
-        server.stop()
+        server.kill()  # in good order it would take ten seconds, and nothing is kept
 
 
 def raw_driver(server: Server, **config: Any) -> Driver:
@@ -79,6 +79,16 @@ def neo4j_stores(neo4j_database: Server) -> Iterator[StoreFactory]:
     yield open_store
     for store in opened:
         store.close()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests in several processes share one server, so one process runs all that use it."""
+    for item in items:
+        if item.get_closest_marker("neo4j"):
+            item.add_marker(pytest.mark.xdist_group("neo4j"))
+        elif item.path.parent.name == "e2e":
+            item.add_marker(pytest.mark.xdist_group("e2e"))  # the index that they read
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, exitstatus: int) -> None:

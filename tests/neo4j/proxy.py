@@ -65,6 +65,8 @@ class Proxy:
                     client.close()
                     continue
                 self._sockets += [client, server]
+                for end in (client, server):  # else each small message waits 40 ms for the last one
+                    end.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
                 muted = threading.Event()
                 answered = threading.Event()
                 self._run(lambda c=client, s=server, m=muted, a=answered: self._up(c, s, m, a))

@@ -51,7 +51,14 @@ class Server:
         assert self.jars is not None
         self.home.mkdir(parents=True, exist_ok=True)
         port = self.uri.rpartition(":")[2]
-        command = ["java", "-Xmx1g", "-XX:+UseSerialGC", "-cp", f"{self.jars}/*"]
+        command = [
+            "java",
+            "-Xmx1g",
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "-cp",
+            f"{self.jars}/*",
+        ]
         command += [str(HERE / "Neo4jServer.java"), str(self.home), port]
         with self.log.open("ab") as log:
             offset = log.tell()
@@ -62,33 +69,28 @@ class Server:
                 stderr=log,
                 env={**os.environ, "NEO4J_PASSWORD": self.password},
             )
-        self._await_ready(self._process, offset)
+        try:
+            self._await_ready(self._process, offset)
+        except RuntimeError:
+            self.kill()
+            raise
 
     @property
     def log(self) -> Path:
         assert self.home is not None
         return self.home / "server.log"
 
-    def stop(self) -> None:
-        """End the process in good order."""
-        self._end(kill=False)
-
     def kill(self) -> None:
         """End the process at once, as a power cut would."""
-        self._end(kill=True)
-
-    def _end(self, *, kill: bool) -> None:
         process, self._process = self._process, None
-        if process is None:
-            return
-        if kill:
+        if process is not None:
             process.kill()
-        process.communicate(timeout=START_SECONDS)
+            process.communicate(timeout=START_SECONDS)
 
     def _await_ready(self, process: subprocess.Popen[bytes], offset: int) -> None:
         deadline = time.monotonic() + START_SECONDS
         while time.monotonic() < deadline:
-            if b"ready" in self.log.read_bytes()[offset:]:
+            if b"ready" in self.log.read_bytes()[offset:].splitlines():
                 return
             if process.poll() is not None:
                 raise RuntimeError(f"Neo4j ended while it started: see {self.log}")

@@ -49,10 +49,11 @@ def test_nothing_is_lost_or_mixed(
 
 
 def test_a_commit_during_which_the_server_dies_is_whole_or_not_at_all(
-    neo4j_database: Server, neo4j_stores: StoreFactory
+    neo4j_database: Server, neo4j_stores: StoreFactory, monkeypatch: pytest.MonkeyPatch
 ):
     if not neo4j_database.ours:
         pytest.skip("the server is not ours to kill")
+    monkeypatch.setattr(load, "BATCH_ROWS", 50)  # more commits than the one that is hit
     direct: Neo4jStore = neo4j_stores(retry=RETRY)
     direct.apply(delta(None, "A", units(4)))
     want = content(direct)
