@@ -47,7 +47,8 @@ class Arguments:
             return self._variadic_parameter(view, opened.symbol, binding, declared.kind)
         if binding.annotation:
             found = self._values.types.annotated(view, opened.parent, binding.annotation)
-            if found and not all(t.means == Means.LITERAL for t in found):
+            vague = any(map(self._values.classes.is_protocol, found))
+            if found and not vague and not all(t.means == Means.LITERAL for t in found):
                 return found
         around = view.scopes[opened.parent]
         if around.kind == "class" and is_receiver(function, binding.name):
@@ -56,7 +57,7 @@ class Arguments:
         default = self._values.chain(view, opened.parent, declared.default or "")
         given = self.given(view, opened.symbol, binding.name)
         found = union([default, given])
-        if not found and binding.annotation:
+        if binding.annotation and not found:
             return self._values.types.annotated(view, opened.parent, binding.annotation)
         return found if len(found) <= MOST else UNKNOWN
 

@@ -78,7 +78,7 @@ class Calls:
         symbol = view.symbols[function.symbol]
         if symbol.returns:
             declared = self._declared(view, symbol, function, given)
-            if declared:
+            if declared and not any(map(self._values.classes.is_protocol, declared)):
                 return declared
         if "generator" in symbol.tags:
             return (Target(Means.GENERATOR, function.path, function.symbol, exact=False),)

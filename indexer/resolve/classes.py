@@ -8,7 +8,7 @@ from indexer.resolve.trace import LOOK
 from indexer.resolve.views import View
 
 Place = tuple[str, int]
-MOST_SUBCLASSES = 16  # of a class with more none is said
+MOST_SUBCLASSES = 64  # of a class with more none is said
 
 
 class Classes:
@@ -69,6 +69,15 @@ class Classes:
                 if any(t.means == Means.CLASS and t[1:3] == own for _, ts in bases for t in ts):
                     found.append((place, other))
         return found
+
+    def is_protocol(self, target: Target) -> bool:
+        """Whether a target is an instance of a class that says only what others look like."""
+        view = self._lookups.view(target.path) if target.means == Means.INSTANCE else None
+        if view is None:
+            return False
+        self._lookups.symbol(view, target.symbol)
+        bases = view.symbols[target.symbol].bases
+        return any(base.removesuffix("[]").rpartition(".")[2] == "Protocol" for base in bases)
 
     def members(self, owner: Target, prefix: str) -> list[str]:
         """The names that begin so in the bodies of a class, of those above and those below it."""

@@ -46,7 +46,7 @@ class Target(NamedTuple):
 
 Targets = tuple[Target, ...]
 UNKNOWN: Targets = ()
-MOST = 24  # of more targets than these none is said: by size, never by order of arrival
+MOST = 128  # of more targets than these none is said: by size, never by order of arrival
 
 
 def inferred(targets: Targets) -> Targets:

@@ -51,7 +51,7 @@ def _judge(file: "PythonFile", targets: Targets) -> int:
     for target in targets:
         if target.means in (Means.INSTANCE, Means.SUPER) and _composes(file, target):
             return YES
-        if target.means != Means.FUNCTION:
+        if target.means not in (Means.FUNCTION, Means.TYPED):
             verdict = NO
     return verdict
 
