@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
+import numpy as np
+
 from graph import postings
 from graph.model import Delta, Unit
 from graph.store import GraphStore
@@ -9,10 +11,9 @@ from indexer import dependents, families, kept, manifest, places
 from indexer.history import History, Together, read_history
 from indexer.job import Job, Tally, without_collector
 from indexer.pool import ParsedFile, parse_files
-from indexer.resolve.memory import MemoryFamilies, MemorySources
 from indexer.resolve.repository import repository_unit
-from indexer.resolve.resolver import Resolver
 from indexer.resolve.tree import ModuleTree
+from indexer.resolving import resolve_files
 from indexer.stat_table import stat_of
 from indexer.summary import Summary
 from indexer.walk import Listing
@@ -73,33 +74,25 @@ class _Run:
         tree = ModuleTree(paths)
         yield repository_unit(self._job.repository, paths, tree, noted)
         yield from self._history.units(self._files)
-        yield from self._resolved(paths, tree, self._history.together(self._files))
+        yield from self._resolved(paths, self._history.together(self._files))
         self._records.update(postings.build(parts))
         self._records.update(self._history.records())
 
-    def _resolved(
-        self, paths: Sequence[str], tree: ModuleTree, together: Together
-    ) -> Iterator[Unit]:
-        outlines = {path: kept.outline(self._files[path].facts) for path in paths}
-        sketches = {path: outline.sketches for path, outline in outlines.items()}
-        sources = MemorySources(tree, outlines)
-        resolver = Resolver(sources, MemoryFamilies(sketches), self._job.settings.workflow_bases)
-        del outlines
+    def _resolved(self, paths: Sequence[str], together: Together) -> Iterator[Unit]:
         lookups: dict[str, dependents.Keys] = {}
-        for number, path in enumerate(paths, 1):
+        offered: dict[str, tuple[str, ...]] = {}
+        sketches = {path: kept.sketches_of(self._files[path].facts) for path in paths}
+        found = resolve_files(self._files, self._job.settings.workflow_bases, self._job.jobs)
+        for number, (path, said) in enumerate(found, 1):
             file = self._files.pop(path)
-            facts = kept.decode(file.facts)
-            found = resolver.resolve(path, file.digest, facts)
-            lookups[path] = dependents.pack(found.keys)
-            edges = (*found.edges, *together.get(path, ()))
-            unit = Unit(path, file.digest, file.text, found.nodes, edges, file.facts)
+            lookups[path], offered[path] = np.frombuffer(said.keys, np.uint64), said.offered
+            edges = (*said.edges, *together.get(path, ()))
+            unit = Unit(path, file.digest, file.text, said.nodes, edges, file.facts)
             self.tally.count(unit)
             yield unit
             self._job.progress.advance("resolve", number, len(paths))
         shards = dependents.shards_for(len(paths))
-        self._records.update(places.build(sources.offered(), shards))
-        resolver.close()
-        sources.close()
+        self._records.update(places.build(offered, shards))
         self._records.update(dependents.build(lookups, shards))
         self._records.update(families.build(sketches, shards))
 

@@ -97,6 +97,11 @@ def read(blob: bytes, path: str, language: str, text: str | None) -> FileFacts:
     return replace(parsed.facts, sketches=sketches([parsed], words)[0])
 
 
+def sketches_of(blob: bytes) -> tuple[Sketch, ...]:
+    """The sketches in bytes that this version made for the same file."""
+    return _sketched.decode(memoryview(blob)[2:]).sketches
+
+
 def read_sketches(blob: bytes, language: str) -> tuple[Sketch, ...] | None:
     """Its sketches alone; None where it takes the text to tell."""
     if blob[:2] != _MARK:

@@ -4,26 +4,19 @@ Workers are spawned, never forked: the service has threads. They ignore Ctrl-C, 
 parent answers, and end when it dies.
 """
 
-import os
-import signal
-import threading
-from collections.abc import Generator, Iterator, Mapping, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
-from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
-from multiprocessing import get_context, parent_process
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import msgspec
 from msgspec.structs import replace
 
 from indexer import documents, kept
-from indexer.errors import WorkerFailed
 from indexer.facts import FileFacts, Parsed, Sketch
 from indexer.parse import parse
 from indexer.read import Content, read_file
 from indexer.sketches import sketches
 from indexer.walk import Entry
+from indexer.workers import count, in_workers
 
 _FEW_FILES = 32
 _FEW_BYTES = 400_000
@@ -65,11 +58,11 @@ def parse_files(
     max_bytes: int,
     contents: Mapping[str, Content] | None = None,
 ) -> Iterator[Batch]:
-    """Parse files in batches, which arrive in any order. `contents` were read before.
+    """Parse files in batches. `contents` were read before.
 
     Raises WorkerFailed where a worker was killed or ran out of memory.
     """
-    workers = jobs or os.cpu_count() or 1
+    workers = count(jobs)
     few = len(entries) <= _FEW_FILES and sum(e.size for e in entries) <= _FEW_BYTES
     batches = _batches(entries)
     if workers == 1 or few:
@@ -128,65 +121,9 @@ def _batches(entries: Sequence[Entry]) -> Iterator[list[Entry]]:
 def _in_workers(
     root: Path, batches: Iterator[list[Entry]], workers: int, max_bytes: int
 ) -> Iterator[Batch]:
-    pool = ProcessPoolExecutor(workers, get_context("spawn"), _begin)
-    waiting: set[Future[bytes]] = set()
-    decoder = msgspec.msgpack.Decoder(Batch)
-    try:
-        for batch in batches:
-            with _interrupts_held():
-                waiting.add(pool.submit(_parse, root, batch, max_bytes))
-            if len(waiting) >= workers * 3:
-                done, waiting = wait(waiting, return_when=FIRST_COMPLETED)
-                yield from (decoder.decode(future.result()) for future in done)
-        while waiting:
-            done, waiting = wait(waiting, return_when=FIRST_COMPLETED)
-            yield from (decoder.decode(future.result()) for future in done)
-    except BrokenProcessPool as error:
-        raise WorkerFailed(
-            "a worker process was killed while it parsed files (out of memory?): "
-            "nothing was written; try again with --jobs 1"
-        ) from error
-    except MemoryError as error:
-        raise WorkerFailed(
-            "a worker process ran out of memory: nothing was written; try again with --jobs 1"
-        ) from error
-    finally:
-        pool.shutdown(wait=True, cancel_futures=True)
-
-
-@contextmanager
-def _interrupts_held() -> Generator[None]:
-    """Workers started in here inherit it: Ctrl-C cannot hit them before they ignore it.
-
-    Another thread may take the signal all the same, so here it is noted, and answered afterwards:
-    a start that is cut short would leave a worker that complains of it.
-    """
-    noted: list[int] = []
-    in_main = threading.current_thread() is threading.main_thread()
-    former = signal.getsignal(signal.SIGINT)
-    if in_main:
-        signal.signal(signal.SIGINT, lambda number, _: noted.append(number))
-    held = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, held)
-        if in_main:
-            signal.signal(signal.SIGINT, former)
-    if noted:
-        signal.raise_signal(signal.SIGINT)
-
-
-def _begin() -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-
-
-def _end_with_parent() -> None:
-    parent = parent_process()
-    if parent is not None:
-        parent.join()
-        os._exit(1)
+    decode = msgspec.msgpack.Decoder(Batch).decode
+    calls = ((root, batch, max_bytes) for batch in batches)
+    return map(decode, in_workers(workers, _parse, calls))
 
 
 def _parse(root: Path, entries: list[Entry], max_bytes: int) -> bytes:
