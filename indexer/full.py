@@ -26,7 +26,13 @@ def index_whole(store: GraphStore, job: Job, listing: Listing, base: str | None)
     delta = run.delta(base, parts)
     with without_collector():
         applied = store.apply(delta)
-    return run.tally.summary(job, delta, files=len(listing.entries), unchanged=applied.done_before)
+    return run.tally.summary(
+        job,
+        delta.state,
+        delta.commit,
+        files=len(listing.entries),
+        unchanged=applied.done_before,
+    )
 
 
 class _Run:

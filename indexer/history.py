@@ -21,7 +21,6 @@ from indexer.facts import Document
 from indexer.job import Tally
 from indexer.walk import Listing
 
-HISTORY_VERSION = 1
 BROAD = 30  # files: what more than these changed in one commit need not belong together
 PARTNERS = 10  # of a file, at most
 

@@ -7,7 +7,7 @@ from collections.abc import Generator, Iterable
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from graph.model import Delta, NodeKind, Unit
+from graph.model import NodeKind, Unit
 from indexer.progress import Progress
 from indexer.settings import IndexSettings
 from indexer.summary import Changes, Summary
@@ -65,7 +65,8 @@ class Tally:
     def summary(
         self,
         job: Job,
-        delta: Delta,
+        state: str,
+        commit: str,
         *,
         files: int,
         unchanged: bool,
@@ -75,8 +76,8 @@ class Tally:
         return Summary(
             repository=job.repository,
             source=job.source,
-            state=delta.state,
-            commit=delta.commit,
+            state=state,
+            commit=commit,
             files=files,
             changed=files if changes is None else len(changes.added) + len(changes.changed),
             removed=0 if changes is None else len(changes.removed),

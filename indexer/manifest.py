@@ -8,12 +8,10 @@ import msgspec
 
 from graph.errors import StoreCorrupt
 from graph.snapshot import Snapshot
-from indexer.facts import FACTS_VERSION
-from indexer.history import HISTORY_VERSION
 from indexer.parse import language_of
-from indexer.resolve.resolver import RESOLVER_VERSION
 from indexer.settings import IndexSettings
 from indexer.stat_table import Stat
+from indexer.versions import VERSIONS
 
 MANIFEST = "index/manifest"
 TABLE = "index/stat"
@@ -51,7 +49,7 @@ class Table(msgspec.Struct, frozen=True, array_like=True):
 def made_by(settings: IndexSettings) -> str:
     """A digest of everything but the files that a graph depends on."""
     python = sys.version_info[:2]
-    said = (FACTS_VERSION, RESOLVER_VERSION, HISTORY_VERSION, python, msgspec.to_builtins(settings))
+    said = (*VERSIONS, python, msgspec.to_builtins(settings))
     return blake2b(_encode(said), digest_size=16).hexdigest()
 
 

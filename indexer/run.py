@@ -8,13 +8,11 @@ from graph.snapshot import Snapshot
 from graph.store import GraphStore
 from indexer import manifest
 from indexer.errors import NothingToIndex
-from indexer.full import index_whole
-from indexer.job import Job
+from indexer.job import Job, Tally
 from indexer.progress import Progress, Silent
 from indexer.settings import IndexSettings
 from indexer.stat_table import Difference, difference
 from indexer.summary import Changes, Summary
-from indexer.update import Update
 from indexer.walk import Listing, list_files
 
 _ATTEMPTS = 3  # when other writers are faster
@@ -85,24 +83,46 @@ def _index(store: GraphStore, request: IndexRequest, progress: Progress) -> Summ
         raise NothingToIndex(_nothing(listing))
     try:
         with store.snapshot(job.repository, job.source) as snapshot:
-            update = _update(snapshot, job, listing, full=request.full)
-            if update is not None:
-                delta = update.delta()
-                if delta.state != delta.base or delta.commit != snapshot.info.commit:
-                    progress.advance("write", 0, 0)
-                    store.apply(delta)
-                return update.summary(delta)
+            done = None if request.full else _updated(store, snapshot, job, listing)
+            if done is not None:
+                return done
             base = snapshot.info.state
     except UnknownRepository:
         base = None
+    from indexer.full import index_whole  # noqa: PLC0415 - slow to import, rarely needed
+
     return index_whole(store, job, listing, base)
 
 
-def _update(snapshot: Snapshot, job: Job, listing: Listing, *, full: bool) -> Update | None:
-    former = None if full else manifest.load(snapshot)
+def _updated(store: GraphStore, snapshot: Snapshot, job: Job, listing: Listing) -> Summary | None:
+    """Bring a stored state up to date; None where it has to be made anew."""
+    former = manifest.load(snapshot)
     if former is None or former[0].made_by != job.made_by:
         return None
-    return Update(snapshot, job, listing, _difference(job, listing, former[1]), former)
+    found = _difference(job, listing, former[1])
+    if not found.changes and _same_commit(snapshot, listing, former[0]):
+        return _unchanged(snapshot, job, listing)
+    from indexer.update import Update  # noqa: PLC0415 - slow to import, and most often not needed
+
+    update = Update(snapshot, job, listing, found, former)
+    delta = update.delta()
+    if delta.state != delta.base or delta.commit != snapshot.info.commit:
+        job.progress.advance("write", 0, 0)
+        store.apply(delta)
+    return update.summary(delta)
+
+
+def _same_commit(snapshot: Snapshot, listing: Listing, noted: manifest.Manifest) -> bool:
+    head = manifest.head_of(listing.head_commit, listing.cut_off)
+    return head == noted.head and listing.head_commit == snapshot.info.commit
+
+
+def _unchanged(snapshot: Snapshot, job: Job, listing: Listing) -> Summary:
+    files, info = len(listing.entries), snapshot.info
+    tally = Tally(listing.skipped)
+    return tally.summary(
+        job, info.state, info.commit, files=files, unchanged=True, changes=Changes()
+    )
 
 
 def _difference(job: Job, listing: Listing, table: manifest.Table) -> Difference:

@@ -105,7 +105,12 @@ class Update:
         """What the run did."""
         files = len(self._listing.entries)
         return self._tally.summary(
-            self._job, delta, files=files, unchanged=not self._changes, changes=self._changes
+            self._job,
+            delta.state,
+            delta.commit,
+            files=files,
+            unchanged=not self._changes,
+            changes=self._changes,
         )
 
     def _parse(self) -> None:

@@ -13,8 +13,6 @@ from indexer.resolve.primitives import Primitives
 from indexer.resolve.python import PythonFile
 from indexer.resolve.values import Values
 
-RESOLVER_VERSION = 6
-
 
 class Resolved(NamedTuple):
     """What a file contributes to the graph, and the keys of all that it looked up."""

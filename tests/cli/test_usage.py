@@ -90,6 +90,31 @@ def test_a_light_command_imports_nothing_heavy(arguments: list[str], tmp_path: P
     assert ran.stdout.splitlines()[-1] == "[]"
 
 
+def test_reading_what_has_not_changed_imports_nothing_heavy(tmp_path: Path) -> None:
+    work = tmp_path / "work"
+    work.mkdir()
+    (work / "a.py").write_text("def greet(): ...\n")
+    env = {"XDG_DATA_HOME": str(tmp_path), "HOME": str(tmp_path)}
+    read = (
+        "import sys\nfrom cli.main import main\nmain(['find', 'greet', '--in', 'work'])\n"
+        f"print([name for name in {(*HEAVY, 'indexer.update')!r} if name in sys.modules])"
+    )
+    first, second = (
+        subprocess.run(
+            [sys.executable, "-c", read],
+            cwd=tmp_path,
+            env=env,
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        for _ in range(2)
+    )
+    assert first.stdout.splitlines()[-1] != "[]", "the first reading indexes"
+    assert "greet" in second.stdout
+    assert second.stdout.splitlines()[-1] == "[]"
+
+
 def test_the_installed_command_runs(tmp_path: Path) -> None:
     command = Path(sys.executable).with_name("remit")
     said = subprocess.run([command, "--version"], capture_output=True, text=True, check=True)

@@ -1,0 +1,9 @@
+"""What is raised where the same files come to mean another graph, so that none is taken for it."""
+
+from typing import Final
+
+from indexer.facts import FACTS_VERSION
+
+HISTORY_VERSION: Final = 1  # how commits become nodes and edges
+RESOLVER_VERSION: Final = 6  # how facts become nodes and edges
+VERSIONS: Final = (FACTS_VERSION, RESOLVER_VERSION, HISTORY_VERSION)
