@@ -8,6 +8,7 @@ import msgspec
 
 from graph.errors import StoreCorrupt
 from graph.snapshot import Snapshot
+from indexer.documents import DOCUMENTS_VERSION
 from indexer.facts import FACTS_VERSION
 from indexer.history import HISTORY_VERSION
 from indexer.parse import language_of
@@ -51,7 +52,14 @@ class Table(msgspec.Struct, frozen=True, array_like=True):
 def made_by(settings: IndexSettings) -> str:
     """A digest of everything but the files that a graph depends on."""
     python = sys.version_info[:2]
-    said = (FACTS_VERSION, RESOLVER_VERSION, HISTORY_VERSION, python, msgspec.to_builtins(settings))
+    said = (
+        FACTS_VERSION,
+        RESOLVER_VERSION,
+        DOCUMENTS_VERSION,
+        HISTORY_VERSION,
+        python,
+        msgspec.to_builtins(settings),
+    )
     return blake2b(_encode(said), digest_size=16).hexdigest()
 
 
