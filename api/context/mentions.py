@@ -50,10 +50,11 @@ def mentions_of(view: View, question: Question, focus: Sequence[str], priors: Pr
     """
     found = Mentions()
     pointed = POINTED if len(set(question.spoken.values())) <= SHORT else 1.0
+    bare = not question.title  # nothing but a traceback: then it is about its frames
+    named = 0.5 if bare else pointed
     for name in question.names:
         for node, weight in _named(view, name, priors):
-            _keep(found.nodes, node.id, Mention(NAMED, weight * pointed, f"{name} is named"))
-    bare = not question.title  # nothing but a traceback: then it is about its frames
+            _keep(found.nodes, node.id, Mention(NAMED, weight * named, f"{name} is named"))
     _add_places(view, question.places, priors, found, pointed, POINTED if bare else 1.0)
     _add_focus(view, focus, found)
     return found
@@ -141,14 +142,16 @@ def _agreeing(path: str, parts: Sequence[str]) -> int:
 
 
 def _at_lines(view: View, lines: Mapping[str, list[Place]]) -> Iterable[tuple[Node, Place]]:
-    """The innermost symbol or section around each line."""
+    """The unit around each line: the outermost function, else the innermost symbol or section."""
     outline = view.outline(sorted(lines)) if lines else ()
     for path, places in lines.items():
         own = [n for n in outline if n.path == path and n.span and n.kinds[0] is not NodeKind.FILE]
         for place in places:
             holding = [n for n in own if n.span and n.span.start <= place.line <= n.span.end]
             if holding:
-                yield min(holding, key=_width), place
+                functions = [n for n in holding if NodeKind.FUNCTION in n.kinds]
+                unit = max(functions, key=_width) if functions else min(holding, key=_width)
+                yield unit, place
 
 
 def _width(node: Node) -> int:
