@@ -5,6 +5,7 @@ See docs/architecture.md, "Search".
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from enum import Enum
 from typing import Protocol
 
 from graph.model import SourceInfo
@@ -24,44 +25,86 @@ class Records(Protocol):
         ...
 
 
+class Grain(Enum):
+    """What is scored as one text: a document, or all documents of a file together."""
+
+    DOCUMENT = "document"
+    FILE = "file"
+
+
+Six = tuple[float, float, float, float, float, float]
+
+
 @dataclass(frozen=True, slots=True)
 class FieldWeights:
-    """BM25F parameters, by field in the order name, signature, docstring, body, path."""
+    """BM25F parameters, by field in the order name, signature, docstring, body, literals, path.
 
-    weights: tuple[float, float, float, float, float]
-    lengths: tuple[float, float, float, float, float]  # b per field: 0 ignores the length
+    With `whole` above 0 the length is one for all fields, their lengths summed by weight, and
+    `whole` is its b; then `lengths` do not count.
+    """
+
+    weights: Six
+    lengths: Six  # b per field: 0 ignores the length
     k1: float
+    whole: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Scoring:
+    """One way to score: terms (as `graph.terms` cuts them) with their weights, over some grain."""
+
+    terms: Mapping[str, float]
+    fields: FieldWeights
+    grain: Grain = Grain.DOCUMENT
 
 
 @dataclass(frozen=True, slots=True)
 class TextQuery:
-    """Terms (as `graph.terms` cuts them) with their weights, and how to score them."""
+    """Several scorings of one question; each posting is read once for all of them.
 
-    terms: Mapping[str, float]
-    fields: FieldWeights
+    The best `limit` documents of each scoring of documents are found, and every document of the
+    best `files` of each scoring of files. The first scoring is of documents, and orders the hits.
+    `priors` are factors by path (1 where there is none) that decide who is among the best; they
+    are not in the scores.
+    """
+
+    scorings: tuple[Scoring, ...]
     limit: int = 200
+    files: int = 0
+    priors: Mapping[str, float] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A document found: the node it belongs to, its file, its grain, and its BM25F score."""
+    """A document found: the node it belongs to, its file, its grain, and how long its body is.
+
+    `scores` are those of the scorings of documents, in their order.
+    """
 
     node: str
     path: str
     grain: str
-    score: float
+    length: int
+    scores: tuple[float, ...]
+
+    @property
+    def score(self) -> float:
+        """The score by the first scoring."""
+        return self.scores[0]
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The best hits in order (score, then node id), and how many denied ones were as good.
+    """The best hits in order (first score, then node id), and the scores of their files.
 
-    `withheld` counts denied documents that score at least as well as the 20th hit (or as the
-    last one, where there are fewer); none of them influences a score. `total` counts all
-    allowed documents that hold any of the terms.
+    `files` has the scores of the scorings of files, in their order, for every file of a hit.
+    `withheld` counts denied documents that score at least as well by the first scoring as the
+    20th hit (or as the last one, where there are fewer); none of them influences a score. `total`
+    counts all allowed documents that hold any of the terms.
     """
 
     hits: tuple[Hit, ...]
+    files: Mapping[str, tuple[float, ...]]
     withheld: int
     total: int
 
@@ -71,6 +114,6 @@ def search(snapshot: Records, visible: Visible, query: TextQuery) -> Found:
 
     Raises StoreCorrupt for a source without a search index, or with a damaged one.
     """
-    from graph import bm25f  # noqa: PLC0415 - numpy is for those who search
+    from graph import matches  # noqa: PLC0415 - numpy is for those who search
 
-    return bm25f.search(snapshot, visible, query)
+    return matches.search(snapshot, visible, query)

@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 
 from graph.errors import StoreCorrupt
 
-FIELDS = 5  # name, signature, docstring, body, path
+FIELDS = 6  # name, signature, docstring, body, literals, path
 FIELD_SHIFT = 13
 MAX_FREQUENCY = (1 << FIELD_SHIFT) - 1
 ENTRIES_PER_BUCKET = 1024  # about one page of 4 KB

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from graph.postings import Catalog, Entry, record
 from graph.search import Records
-from graph.segment import FIELDS, Documents, bucket_of, decode_documents
+from graph.segment import Documents, bucket_of, decode_documents
 from graph.segment_cache import SegmentCache
 from graph.visible import Visible
 
@@ -73,14 +73,3 @@ def _places(documents: Documents, nodes: Collection[str]) -> list[int]:
         for document in range(start, end)
         if path + documents.names[document] in nodes
     ]
-
-
-def statistics(sights: Sequence[Sight]) -> tuple[int, Reals]:
-    """How many documents are in sight, and the average length of each of their fields."""
-    counted = 0
-    totals = np.zeros(FIELDS)
-    for sight in sights:
-        seen = sight.status == SEEN
-        counted += int(np.count_nonzero(seen))
-        totals += sight.documents.lengths @ seen.astype(np.float64)  # whole numbers, so exact
-    return counted, np.maximum(totals, 1) / max(counted, 1)

@@ -6,6 +6,9 @@ to digits), the stem of each part of more than one letter; a word of one part gi
 that part alone. Stems are Snowball's English ("Porter2"). Text is brought to Unicode's NFKC form
 first, as Python does with identifiers, so that ligatures, full-width and composed letters agree.
 Scripts that are written without spaces give every pair of neighbouring characters.
+
+Two words that stand side by side in a message are a term too (`pairs`): of what an error says,
+the order of words tells more than the words.
 """
 
 import re
@@ -13,6 +16,7 @@ import threading
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
+from itertools import pairwise
 from typing import cast
 
 import Stemmer
@@ -20,6 +24,7 @@ import Stemmer
 MAX_WORD = 64  # longer runs are data (base64, minified code): their beginning tells them apart
 MEMO = 1 << 16
 BREAK = "\0"  # stands between two texts, and in none
+PAIR = "~"  # stands between the words of a pair, and in no word
 
 _WORD = re.compile(r"\w+")
 _PART = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
@@ -60,10 +65,18 @@ def terms_of_all(vocabulary: Iterable[str]) -> list[tuple[str, ...]]:
     return list(map(_terms, [word[:MAX_WORD] for word in vocabulary]))
 
 
+def pairs(spoken: Sequence[str]) -> list[str]:
+    """The terms of neighbouring words of a message, such as `cannot~reindex`."""
+    lowered = [word[:MAX_WORD].lower() for word in spoken]
+    return [f"{first}{PAIR}{second}" for first, second in pairwise(lowered)]
+
+
 @lru_cache(maxsize=MEMO)
 def _terms(word: str) -> tuple[str, ...]:
     if word.isascii() and word.islower() and word.isalpha():
         return (_stem(word),)
+    if PAIR in word:
+        return (word,)
     parts = _PART.findall(word) if word.isascii() else _parts(word)
     lowered = word.lower()
     bare = lowered.strip("_")

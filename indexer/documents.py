@@ -1,9 +1,9 @@
 """The words of parsed documents, counted in a worker into one part of the search index."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, takewhile
 from itertools import count as counter
 from operator import itemgetter
 
@@ -20,15 +20,19 @@ from graph.segment import (
     encode_part,
     names_of,
 )
-from graph.terms import BREAK, terms_of_all, words_of_all
+from graph.terms import BREAK, terms_of_all, words, words_of_all
 from indexer.facts import Document
+from indexer.literals import literal_words
+
+TEXTS = 4  # fields that a document brings as text; literals and path come from the rest
+CODE = frozenset({"function", "class", "module"})
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
     """The words of a batch of files in a row, as numbers of a vocabulary.
 
-    `sizes` counts the words of each field (name, signature, docstring, body, path) of each
+    `sizes` counts the words of each field (those of `graph.segment.FIELDS`, in order) of each
     document, `documents` are those of all files in order.
     """
 
@@ -48,9 +52,8 @@ def words_in(files: Iterable[tuple[str, Sequence[Document]]]) -> Words:
     stream: list[int] = []
     for path, held in filter(itemgetter(1), batch):
         name = path.removesuffix(".py")
-        texts = [text for d in held for text in (d.name, d.signature, d.docstring, d.body, name)]
-        stream += map(number.__getitem__, words_of_all(texts))
-        stream.append(breaks)
+        texts = [text for d in held for text in (d.name, d.signature, d.docstring, d.body)]
+        stream += map(number.__getitem__, _interleaved(held, texts, name))
     found = np.array(stream, np.int64)
     sizes = np.diff(np.flatnonzero(found == breaks), prepend=-1) - 1
     return Words(batch, documents, list(number), found[found != breaks], sizes)
@@ -85,6 +88,21 @@ def count_words(words: Words) -> bytes:
             entries,
         )
     )
+
+
+def _interleaved(held: Sequence[Document], texts: Sequence[str], path: str) -> Iterator[str]:
+    """The words of every document, field by field, each field closed by a BREAK."""
+    fields = iter(words_of_all(texts))
+    own_path = words(path)
+    for document in held:
+        for _ in range(TEXTS):
+            yield from takewhile(BREAK.__ne__, fields)
+            yield BREAK
+        if document.grain in CODE:
+            yield from literal_words(document.body)
+        yield BREAK
+        yield from own_path
+        yield BREAK
 
 
 def _entries(vocabulary: Sequence[str], stream: Numbers, sizes: Numbers) -> tuple[Entries, Numbers]:

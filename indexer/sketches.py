@@ -23,7 +23,7 @@ BANDS: Final = 4
 ROWS: Final = 3
 MIN_FUNCTION: Final = 24  # shingles; of smaller texts equality is chance
 MIN_FILE: Final = 48
-_FIELDS: Final = (False, True, False, True, False)  # signature and body
+_FIELDS: Final = (False, True, False, True, False, False)  # signature and body
 _DIGEST_BYTES: Final = 8
 
 _Numbers = NDArray[np.int64]

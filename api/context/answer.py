@@ -12,15 +12,14 @@ from api.context.parts import make_parts, relations_of
 from api.context.personas import Persona, read_personas
 from api.context.priors import Priors, Taste
 from api.context.query import Question, read_question
-from api.context.rank import rank, with_neighbours
+from api.context.rank import rank
 from api.context.request import Answer, AsOf, ContextRequest, Format
-from api.context.retrieve import related, retrieve
+from api.context.retrieve import retrieve
 from api.context.shown import items
 from api.context.tokens import TokenCounter
 from api.errors import BadBudget, EmptyQuery
 from graph.view import View
 
-SEEDS = 12  # the best hits, whose neighbours in the graph are looked at
 NEAR_WORDS = 3
 
 
@@ -62,10 +61,8 @@ def answer(
     question = _question(request)
     priors = Priors(view.paths(), _taste(persona, question))
     evidence = retrieve(view, question, request.focus, priors)
-    ranked = rank(evidence, priors)
-    edges, neighbours = related(view, [r.node.id for r in ranked[:SEEDS]])
-    ranked = with_neighbours(ranked, edges, neighbours)
-    relations = relations_of(edges, {**evidence.nodes, **neighbours}, priors)
+    ranked, more = rank(view, evidence, priors)
+    relations = relations_of(evidence.nearness.links, priors)
     parts, sources = make_parts(view, ranked, question, relations)
     about = About(
         repository=view.info.repository,
@@ -80,7 +77,7 @@ def answer(
         steps=sequence(parts, sources),
         form=_form(request.format, about, sources),
         counter=counter,
-        more=len(ranked) - len(parts),
+        more=len(ranked) - len(parts) + more,
     )
     fitted = packer.fit(budget, "" if parts else _nothing(view, question))
     return Answer(

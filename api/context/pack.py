@@ -12,11 +12,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from api.context.excerpt import Shape, Source, blocks
-from api.context.rank import FULL, Ranked
+from api.context.rank import Ranked
 
 OUTLINE_SHARE = 0.2
 OUTLINE_START = 75.0  # tokens of outline before the first body
-SHARPNESS = 1.5  # of the softmax over units
+SHARPNESS = 1.0  # of the softmax over units
 LENGTH_POWER = 0.4
 SHORTEST = 30.0
 LATE = 0.25  # worth of the rest of a docstring or long unit, to the worth of its core
@@ -121,11 +121,11 @@ def _bodies(parts: Sequence[Part], sources: Mapping[str, Source]) -> list[tuple[
     """(part, late) in the order of probability over length^0.4."""
     if not parts:
         return []
-    best = min(parts[0].ranked.score, FULL)
+    best = parts[0].ranked.score
     order: list[tuple[float, int, bool]] = []
     for part in parts:
         p = math.exp(SHARPNESS * min(0.0, part.ranked.score - best))
-        if p < NEGLIGIBLE or part.ranked.neighbour:
+        if p < NEGLIGIBLE:
             continue
         source = sources[part.path]
         for late, lines in ((False, part.shape.core), (True, part.shape.rest)):

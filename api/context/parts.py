@@ -5,22 +5,22 @@ import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from api.context.excerpt import Source, node_span, shape
+from api.context.nearness import CALLS, Link
 from api.context.pack import Part
 from api.context.priors import Priors
 from api.context.query import Question
-from api.context.rank import FULL, Ranked
-from graph.model import Edge, EdgeKind, Node, NodeKind, Span
+from api.context.rank import Ranked
+from graph.model import EdgeKind, Node, NodeKind, Span
 from graph.terms import terms_of, words
 from graph.view import View
 
 MAX_PARTS = 60
-FAINT = 0.22  # of the best score: what is fainter is counted, and never shown
+FAINT = 0.1  # of the best score: what is fainter is counted, and never shown
 MAX_FILES = 25
 MAX_MATCHES_SAID = 3
 RELATED_PARTS = 3  # the best so many say who calls and tests them
 MAX_RELATED = 3
 CONTENT = 0.5  # zone weight from which a word is worth saying as a match
-_CALLS = frozenset({EdgeKind.CALLS, EdgeKind.INSTANTIATES})
 
 
 def make_parts(
@@ -63,20 +63,17 @@ def make_parts(
     return parts, sources
 
 
-def relations_of(
-    edges: Iterable[Edge], nodes: Mapping[str, Node], priors: Priors
-) -> dict[str, str]:
-    """By node id, who calls it and what tests it, the first few by name."""
+def relations_of(links: Iterable[Link], priors: Priors) -> dict[str, str]:
+    """By node id, who surely calls it and what tests it, the first few by name."""
     callers: dict[str, list[str]] = {}
     tests: dict[str, list[str]] = {}
-    for edge in edges:
-        source = nodes.get(edge.source)
-        if source is None or priors.of(source.path)[1] == "copy":
+    for link in links:
+        if link.among > 1 or priors.of(link.source.partition("::")[0])[1] == "copy":
             continue
-        if edge.kind is EdgeKind.TESTS:
-            tests.setdefault(edge.target, []).append(edge.source)
-        elif edge.kind in _CALLS and edge.source != edge.target:
-            callers.setdefault(edge.target, []).append(edge.source)
+        if link.kind is EdgeKind.TESTS:
+            tests.setdefault(link.target, []).append(link.source)
+        elif link.kind in CALLS:
+            callers.setdefault(link.target, []).append(link.source)
     said: dict[str, str] = {}
     for key in {*callers, *tests}:
         own = [s for s in callers.get(key, ()) if s not in tests.get(key, ())]
@@ -100,7 +97,7 @@ def _chosen(ranked: Sequence[Ranked]) -> list[Ranked]:
         path = one.node.path
         if not path or path.endswith("/"):
             continue
-        if one.score < FAINT * min(ranked[0].score, FULL) and not one.neighbour:
+        if one.score < FAINT * ranked[0].score:
             continue
         if len(files) < MAX_FILES or path in files:
             files.add(path)
@@ -170,7 +167,7 @@ def _matched(node: Node, question: Question) -> list[str]:
         for word in words(text)
         for term in terms_of(word)
     }
-    terms = sorted(own & question.terms.keys(), key=lambda t: (-question.terms[t], t))
+    terms = sorted(own & question.spoken.keys(), key=lambda t: (-question.terms[t], t))
     said = dict.fromkeys(question.spoken[term].lower() for term in terms)
     return [word for word in said if len(word) > 2][:MAX_MATCHES_SAID]
 

@@ -6,7 +6,7 @@ vendored code always.
 """
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -68,6 +68,11 @@ class Priors:
         if held is None:
             held = self._known[path] = self._work_out(path)
         return held
+
+    @property
+    def factors(self) -> Mapping[str, float]:
+        """The factor of every path."""
+        return {path: self.of(path)[0] for path in self.paths}
 
     def _work_out(self, path: str) -> tuple[float, str]:
         factor, what = self._kind(path)

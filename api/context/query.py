@@ -17,10 +17,11 @@ from api.context.common_words import (
     TASK_WORDS,
     TEST_WORDS,
 )
-from graph.terms import terms_of, words
+from graph.terms import pairs, terms_of, words
 
 MAX_CHARACTERS = 48_000  # of longer texts both ends are read: a log ends with its error
-MAX_TERMS = 800
+MAX_TERMS = 1_200  # of a megabyte of log; an issue has fewer
+MAX_PAIRS = 300
 MAX_NAMES = 8
 MAX_PLACES = 12
 MAX_TITLE = 240
@@ -50,12 +51,17 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What a task asks for. `terms` and `title` are weighted search terms; `spoken` maps each
-    term to the word it comes from, `names` are code-like names in the order they come.
+    """What a task asks for. `terms` are weighted by the heaviest zone that a term stands in;
+    `title`, `prose` and `code` by their own zones alone; `pairs` are word pairs of messages.
+    `spoken` maps each term to the word it comes from, `names` are code-like names in the order
+    they come.
     """
 
     terms: Mapping[str, float]
     title: Mapping[str, float]
+    prose: Mapping[str, float]
+    code: Mapping[str, float]
+    pairs: Mapping[str, float]
     spoken: Mapping[str, str]
     names: tuple[str, ...]
     places: tuple[Place, ...]
@@ -68,20 +74,39 @@ class Question:
 class _Reading:
     weights: dict[str, float] = field(default_factory=dict[str, float])
     title: dict[str, float] = field(default_factory=dict[str, float])
+    prose: dict[str, float] = field(default_factory=dict[str, float])
+    code: dict[str, float] = field(default_factory=dict[str, float])
+    pairs: dict[str, float] = field(default_factory=dict[str, float])
     spoken: dict[str, str] = field(default_factory=dict[str, str])
-    common: bool = False
+    common: dict[str, float] = field(default_factory=dict[str, float])
 
     def add(self, text: str, zone: Zone) -> None:
-        for word in words(text):
-            if word.lower() in QUESTION_WORDS:
-                self.common = True
+        found = words(text)
+        for word in found:
+            lowered = word.lower()
+            if lowered in QUESTION_WORDS:
+                self._common(word, zone)
                 continue
-            weight = zone.value * (TASK_WEIGHT if word.lower() in TASK_WORDS else 1.0)
+            weight = zone.value * (TASK_WEIGHT if lowered in TASK_WORDS else 1.0)
             for term in terms_of(word):
                 self.spoken.setdefault(term, word)
-                self.weights[term] = max(weight, self.weights.get(term, 0.0))
-                if zone is Zone.TITLE:
-                    self.title[term] = max(weight, self.title.get(term, 0.0))
+                self._raise(self.weights, term, weight)
+                self._raise(self._own(zone), term, weight)
+        if zone is not Zone.FRAME and len(self.pairs) < MAX_PAIRS:
+            self.pairs.update(dict.fromkeys(pairs(found), 1.0))
+
+    def _common(self, word: str, zone: Zone) -> None:
+        for term in terms_of(word):
+            self._raise(self.common, term, zone.value)
+
+    def _own(self, zone: Zone) -> dict[str, float]:
+        if zone is Zone.TITLE:
+            return self.title
+        return self.code if zone in {Zone.CODE, Zone.FRAME} else self.prose
+
+    @staticmethod
+    def _raise(weights: dict[str, float], term: str, weight: float) -> None:
+        weights[term] = max(weight, weights.get(term, 0.0))
 
 
 def read_question(query: str) -> Question:
@@ -92,17 +117,23 @@ def read_question(query: str) -> Question:
         reading.add(line, zone)
         for code in _INLINE.findall(line) if zone in {Zone.TITLE, Zone.PROSE} else ():
             reading.add(code, Zone.INLINE)
+    if reading.prose or reading.code:  # a report, not a question: its common words count together
+        for term, weight in reading.common.items():
+            reading.weights.setdefault(term, weight)
     lowered = [word.lower() for word in words(text)]
     asked = set(lowered) if len(lowered) <= MAX_WISH else set[str]()
     return Question(
         terms=_heaviest(reading.weights),
-        title=_heaviest(reading.title),
+        title=reading.title,
+        prose=reading.prose,
+        code=reading.code,
+        pairs=reading.pairs,
         spoken=reading.spoken,
         names=tuple(_names(text)),
         places=tuple(_places(text)),
         wants_tests=bool(asked & TEST_WORDS),
         wants_documents=bool(asked & DOCUMENT_WORDS),
-        vague=reading.common and not reading.weights,
+        vague=bool(reading.common) and not reading.weights,
     )
 
 

@@ -12,7 +12,7 @@ from indexer.documents import count
 from indexer.facts import Document
 
 Tree = Mapping[str, Sequence[Document]]
-PLAIN = FieldWeights(weights=(3, 2, 0.5, 0.5, 3), lengths=(0, 0.75, 0.75, 0.75, 0), k1=2.5)
+PLAIN = FieldWeights(weights=(3, 2, 0.5, 0.5, 0, 3), lengths=(0, 0.75, 0.75, 0.75, 0, 0), k1=2.5)
 
 
 def function(name: str, body: str = "", signature: str = "", docstring: str = "") -> Document:

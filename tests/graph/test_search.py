@@ -9,9 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph.errors import StoreCorrupt
-from graph.search import FieldWeights, Found, TextQuery, search
-from graph.terms import terms_of, words
+from graph.search import FieldWeights, Found, Grain, Scoring, TextQuery, search
+from graph.terms import pairs, terms_of, words
+from indexer.documents import CODE
 from indexer.facts import Document
+from indexer.literals import literal_words
 from tests.graph.corpus import PLAIN, Kept, Tree, full, function, seeing
 
 TREE: Tree = {
@@ -29,7 +31,11 @@ WORDS = ["cache", "get_entry", "expire", "Entries", "retry", "HTTPServer", "x1",
 
 def query(text: str, limit: int = 200, fields: FieldWeights = PLAIN) -> TextQuery:
     terms = {term: 1.0 for word in words(text) for term in terms_of(word)}
-    return TextQuery(terms, fields, limit)
+    return TextQuery((Scoring(terms, fields),), limit)
+
+
+def asking(terms: Mapping[str, float]) -> TextQuery:
+    return TextQuery((Scoring(terms, PLAIN),))
 
 
 def nodes(found: Found) -> list[str]:
@@ -40,26 +46,40 @@ def terms_in(text: str) -> list[str]:
     return [term for word in words(text) for term in terms_of(word)]
 
 
-def by_hand(tree: Tree, asked: TextQuery) -> dict[str, float]:
-    """BM25F straight from its formula, document by document."""
-    fields = {
-        path + d.node: [
-            terms_in(text)
-            for text in (d.name, d.signature, d.docstring, d.body, path.removesuffix(".py"))
-        ]
-        for path, documents in tree.items()
-        for d in documents
-    }
-    weights, bs = asked.fields.weights, asked.fields.lengths
-    averages = [sum(len(f[i]) for f in fields.values()) / max(1, len(fields)) for i in range(5)]
+def fields_of(tree: Tree, grain: Grain) -> dict[str, list[list[str]]]:
+    """The terms of every text, field by field."""
+    found: dict[str, list[list[str]]] = {}
+    for path, documents in tree.items():
+        for d in documents:
+            key = path if grain is Grain.FILE else path + d.node
+            own = found.setdefault(key, [[], [], [], [], [], []])
+            texts = (d.name, d.signature, d.docstring, d.body, "", path.removesuffix(".py"))
+            for held, text in zip(own, texts, strict=True):
+                held += terms_in(text)
+            said = literal_words(d.body) if d.grain in CODE else []
+            own[4] += [term for word in said for term in terms_of(word)]
+    return found
+
+
+def by_hand(tree: Tree, asked: Scoring) -> dict[str, float]:
+    """BM25F straight from its formula, text by text."""
+    fields = fields_of(tree, asked.grain)
+    weights, bs, whole = asked.fields.weights, asked.fields.lengths, asked.fields.whole
+    averages = [
+        max(1, sum(len(f[i]) for f in fields.values())) / max(1, len(fields)) for i in range(6)
+    ]
+    mean = sum(w * average for w, average in zip(weights, averages, strict=True))
+
+    def norm(f: list[list[str]], i: int) -> float:
+        if whole:
+            length = sum(w * len(own) for w, own in zip(weights, f, strict=True))
+            return 1 - whole + whole * length / mean
+        return 1 - bs[i] + bs[i] * len(f[i]) / averages[i]
+
     scores: dict[str, float] = {}
     for term, weight in asked.terms.items():
         held = {
-            node: sum(
-                weights[i] * f[i].count(term) / (1 - bs[i] + bs[i] * len(f[i]) / averages[i])
-                for i in range(5)
-                if term in f[i]
-            )
+            node: sum(weights[i] * f[i].count(term) / norm(f, i) for i in range(6) if term in f[i])
             for node, f in fields.items()
         }
         holding = {node: tf for node, tf in held.items() if tf}
@@ -109,28 +129,79 @@ def test_finds(text: str, expected: list[str]) -> None:
 def test_a_hit_says_node_path_grain_and_score() -> None:
     [hit] = search(full(TREE), seeing(TREE), query("docs")).hits
     assert (hit.node, hit.path, hit.grain) == ("docs/a.md#Caching", "docs/a.md", "section")
-    assert hit.score == pytest.approx(by_hand(TREE, query("docs"))["docs/a.md#Caching"])
+    assert hit.score == pytest.approx(by_hand(TREE, query("docs").scorings[0])["docs/a.md#Caching"])
 
 
 @given(trees(), some_text(), st.sampled_from([0, 0.4, 1]), st.sampled_from([0, 0.5, 3]))
 @settings(deadline=None)
 def test_scores_are_bm25f(tree: Tree, text: str, b: float, body: float) -> None:
-    fields = FieldWeights((3, 2, 0.5, body, 1), (0, b, b, b, 0), 1.5)
+    fields = FieldWeights((3, 2, 0.5, body, 1, 1), (0, b, b, b, 0, 0), 1.5)
     asked = query(text, fields=fields)
     found = search(full(tree), seeing(tree), asked)
-    expected = by_hand(tree, asked)
+    expected = by_hand(tree, asked.scorings[0])
     assert {hit.node: hit.score for hit in found.hits} == pytest.approx(expected)
     assert found.total == len(expected)
+
+
+@given(trees(), some_text(), some_text(), st.sampled_from([0, 0.75]))
+@settings(deadline=None)
+def test_several_scorings_are_each_as_if_asked_alone(
+    tree: Tree, text: str, other: str, whole: float
+) -> None:
+    one_length = FieldWeights((3, 2, 0.5, 1, 0, 1), (0, 0, 0, 0, 0, 0), 2, whole)
+    scorings = tuple(
+        Scoring(dict.fromkeys(terms_in(words), 1.0), fields, grain)
+        for words in (text, other)
+        for fields in (PLAIN, one_length)
+        for grain in Grain
+    )
+    found = search(full(tree), seeing(tree), TextQuery(scorings, 1000, 1000))
+    of_documents = [by_hand(tree, one) for one in scorings if one.grain is Grain.DOCUMENT]
+    of_files = [by_hand(tree, one) for one in scorings if one.grain is Grain.FILE]
+    for hit in found.hits:
+        assert hit.scores == pytest.approx([scores.get(hit.node, 0) for scores in of_documents])
+        assert found.files[hit.path] == pytest.approx([s.get(hit.path, 0) for s in of_files])
+    assert {hit.node for hit in found.hits} >= {node for s in of_documents for node in s}
+
+
+def test_every_document_of_the_best_file_is_found() -> None:
+    asked = Scoring({"expir": 1.0}, PLAIN)
+    whole = Scoring({"expir": 1.0}, PLAIN, Grain.FILE)
+    found = search(full(TREE), seeing(TREE), TextQuery((asked, whole), 1, 1))
+    assert {hit.node for hit in found.hits} == {
+        f"src/cache.py{d.node}" for d in TREE["src/cache.py"]
+    }
+
+
+def test_a_prior_decides_who_is_among_the_best_and_changes_no_score() -> None:
+    asked = (Scoring({"expir": 1.0}, PLAIN),)
+    plain = search(full(TREE), seeing(TREE), TextQuery(asked, 1))
+    put_back = {hit.path: 0.01 for hit in plain.hits}
+    found = search(full(TREE), seeing(TREE), TextQuery(asked, 1, priors=put_back))
+    assert nodes(plain) != nodes(found)
+    every = search(full(TREE), seeing(TREE), TextQuery(asked))
+    assert set(found.hits) < set(every.hits)
+
+
+def test_a_message_is_found_by_its_neighbouring_words() -> None:
+    body = 'raise ValueError(f"cannot reindex {axis} on a duplicate axis")'
+    tree = {"a.py": [function("f", body), function("g", "# a duplicate, cannot reindex on axis")]}
+    literals = FieldWeights((0, 0, 0, 0, 1, 0), (0, 0, 0, 0, 0, 0), 0.5)
+    asked = pairs(words("ValueError: cannot reindex x on a duplicate axis"))
+    found = search(
+        full(tree), seeing(tree), TextQuery((Scoring(dict.fromkeys(asked, 1.0), literals),))
+    )
+    assert nodes(found) == ["a.py::f"]
 
 
 def test_the_weight_of_a_term_counts_and_its_order_does_not() -> None:
     terms = {"expir": 1.0, "get": 5.0, "time": 0.0}
     turned = dict(reversed(terms.items()))
     kept = full(TREE)
-    first = search(kept, seeing(TREE), TextQuery(terms, PLAIN))
+    first = search(kept, seeing(TREE), asking(terms))
     assert nodes(first)[0] == "src/cache.py::Cache.get"
-    assert first == search(kept, seeing(TREE), TextQuery(turned, PLAIN))
-    assert first == search(kept, seeing(TREE), TextQuery({"expir": 1.0, "get": 5.0}, PLAIN))
+    assert first == search(kept, seeing(TREE), asking(turned))
+    assert first == search(kept, seeing(TREE), asking({"expir": 1.0, "get": 5.0}))
 
 
 def test_equal_scores_come_in_the_order_of_node_ids() -> None:
@@ -138,7 +209,7 @@ def test_equal_scores_come_in_the_order_of_node_ids() -> None:
     expected = [f"f{n}.py::same" for n in (1, 10, 2, 3)]
     for limit in range(5):
         found = search(full(tree), seeing(tree), query("word", limit))
-        assert nodes(found) == expected[:limit]
+        assert nodes(found) == (expected if limit else [])  # all that are as good as the last
         assert found.total == 4
 
 
@@ -174,8 +245,8 @@ def test_denied_hits_as_good_as_the_twentieth_are_counted() -> None:
     assert search(kept, seeing(order[:35]), query("word")).withheld == 0
     assert search(kept, seeing(order[:3]), query("word")).withheld == 0
     assert search(kept, seeing(order[37:]), query("word")).withheld == 37
-    assert search(kept, seeing([]), query("word")) == Found((), 40, 0)
-    assert search(kept, seeing([]), query("absent")) == Found((), 0, 0)
+    assert search(kept, seeing([]), query("word")) == Found((), {}, 40, 0)
+    assert search(kept, seeing([]), query("absent")) == Found((), {}, 0, 0)
 
 
 def test_a_warm_query_reads_the_store_twice() -> None:
@@ -187,7 +258,7 @@ def test_a_warm_query_reads_the_store_twice() -> None:
 
 
 def test_an_empty_source_has_no_hits_and_one_without_an_index_says_so() -> None:
-    assert search(Kept(), seeing([]), query("cache")) == Found((), 0, 0)
+    assert search(Kept(), seeing([]), query("cache")) == Found((), {}, 0, 0)
     with pytest.raises(StoreCorrupt, match=r"no search index.*--full"):
         search(Kept({"other": b""}), seeing([]), query("cache"))
 

@@ -1,0 +1,179 @@
+"""What a task points at by itself: names, paths, lines and frames, resolved exactly.
+
+Every call of the view may be a round trip, so they are few and carry many names each.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from api.context.priors import Priors
+from api.context.query import Place, Question
+from api.errors import UnknownFocus
+from graph.model import Node, NodeKind
+from graph.terms import words
+from graph.view import View
+
+MAX_FOUND = 100
+SHORT = 8  # words: in so short a question what is named is the point of it
+POINTED = 4.0
+MAX_MATCHES = 12  # a name with more definitions than this says nothing
+SYMBOLS = frozenset({NodeKind.CLASS, NodeKind.FUNCTION})
+
+NAMED, LINE, FRAME, FOCUS = "named", "line", "frame", "focus"
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Why something is meant by the words of a task itself, and how surely: 0 to 1, to POINTED
+    where the task is little else.
+
+    `kind` is NAMED (a code-like name), LINE (a path with a line), FRAME (of a traceback), FOCUS.
+    """
+
+    kind: str
+    weight: float
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mentions:
+    """By node id and by path, the surest mention of each kind."""
+
+    nodes: dict[str, dict[str, Mention]] = field(default_factory=dict[str, dict[str, Mention]])
+    files: dict[str, dict[str, Mention]] = field(default_factory=dict[str, dict[str, Mention]])
+
+
+def mentions_of(view: View, question: Question, focus: Sequence[str], priors: Priors) -> Mentions:
+    """Resolve what is named. Priors choose among the definitions of one name.
+
+    Raises UnknownFocus.
+    """
+    found = Mentions()
+    pointed = POINTED if len(set(question.spoken.values())) <= SHORT else 1.0
+    bare = not question.title  # nothing but a traceback: then it is about its frames
+    named = 0.5 if bare else pointed
+    for name in question.names:
+        for node, weight in _named(view, name, priors):
+            _keep(found.nodes, node.id, Mention(NAMED, weight * named, f"{name} is named"))
+    _add_places(view, question.places, priors, found, pointed, POINTED if bare else 1.0)
+    _add_focus(view, focus, found)
+    return found
+
+
+def _named(view: View, name: str, priors: Priors) -> list[tuple[Node, float]]:
+    """The definitions that a name most likely means, and how surely each."""
+    wanted = name.replace("::", ".")
+    matches = [node for node in view.find(wanted, MAX_FOUND) if node.path]
+    outer, _, last = wanted.rpartition(".")
+    if not matches and outer:
+        parts = {part.lower() for part in words(outer.replace("_", " "))}
+        matches = [node for node in view.find(last, MAX_FOUND) if node.path]
+        shared = {n.id: len(parts & _parts(n)) for n in matches}
+        best = max(shared.values(), default=0)
+        matches = [n for n in matches if best and shared[n.id] == best]
+    likely = _likely(matches, priors)
+    if not 0 < len(likely) <= MAX_MATCHES:
+        return []
+    return [(node, 1 / len(likely)) for node in likely]
+
+
+def _parts(node: Node) -> set[str]:
+    return {part.lower() for part in words(node.id.replace("_", " "))}
+
+
+def _likely(nodes: Sequence[Node], priors: Priors) -> list[Node]:
+    """Of the definitions of one name those in the likeliest places: not copies, not in tests."""
+    best = max((priors.of(node.path)[0] for node in nodes), default=0.0)
+    return [node for node in nodes if priors.of(node.path)[0] >= 0.75 * best]
+
+
+def _add_places(
+    view: View,
+    places: Sequence[Place],
+    priors: Priors,
+    found: Mentions,
+    pointed: float,
+    framed: float,
+) -> None:
+    paths = _Paths(priors.paths) if places else None
+    lines: dict[str, list[Place]] = {}
+    for place in places:
+        for path, weight in paths.ending(place.path) if paths else ():
+            kind = LINE if place.frame is None else FRAME
+            sure = weight if place.frame is None else weight / (1 + place.frame)
+            _keep(found.files, path, Mention(kind, sure, "the path is named"))
+            if place.line:
+                lines.setdefault(path, []).append(place)
+    for node, place in _at_lines(view, lines):
+        if place.frame is None:
+            mention = Mention(LINE, pointed, f"line {place.line} is named")
+        else:
+            mention = Mention(FRAME, framed / (1 + place.frame), "is in the traceback")
+        _keep(found.nodes, node.id, mention)
+
+
+class _Paths:
+    """The paths in sight, found by any ending of theirs."""
+
+    def __init__(self, paths: Iterable[str]) -> None:
+        self._by_name: dict[str, list[str]] = {}
+        for path in paths:
+            self._by_name.setdefault(path.rpartition("/")[2], []).append(path)
+
+    def ending(self, wanted: str) -> list[tuple[str, float]]:
+        """(path, how much agrees) of the paths that agree in most of their last parts."""
+        parts = [part for part in wanted.split("/") if part not in {"", ".", ".."}]
+        if not parts:
+            return []
+        scored = [(path, _agreeing(path, parts)) for path in self._by_name.get(parts[-1], [])]
+        best = max((agree for _, agree in scored), default=0)
+        enough = [path for path, agree in scored if agree == best]
+        weight = (1.0 if best > 1 or len(parts) == 1 else 0.4) / max(1, len(enough))
+        return [(path, weight) for path in enough] if len(enough) <= 5 else []
+
+
+def _agreeing(path: str, parts: Sequence[str]) -> int:
+    agreed = 0
+    for own, other in zip(reversed(path.split("/")), reversed(parts), strict=False):
+        if own != other:
+            break
+        agreed += 1
+    return agreed
+
+
+def _at_lines(view: View, lines: Mapping[str, list[Place]]) -> Iterable[tuple[Node, Place]]:
+    """The unit around each line: the outermost function, else the innermost symbol or section."""
+    outline = view.outline(sorted(lines)) if lines else ()
+    for path, places in lines.items():
+        own = [n for n in outline if n.path == path and n.span and n.kinds[0] is not NodeKind.FILE]
+        for place in places:
+            holding = [n for n in own if n.span and n.span.start <= place.line <= n.span.end]
+            if holding:
+                functions = [n for n in holding if NodeKind.FUNCTION in n.kinds]
+                unit = max(functions, key=_width) if functions else min(holding, key=_width)
+                yield unit, place
+
+
+def _width(node: Node) -> int:
+    return node.span.end - node.span.start if node.span else 0
+
+
+def _add_focus(view: View, focus: Sequence[str], found: Mentions) -> None:
+    for wanted in focus:
+        matches = view.find(wanted, MAX_MATCHES)
+        if not matches:
+            near = ", ".join(view.near(wanted, 3))
+            hint = f": did you mean {near}?" if near else ": give a path or a symbol of it"
+            raise UnknownFocus(f"there is no file or symbol {wanted[:200]!r} in sight{hint}")
+        mention = Mention(FOCUS, POINTED / len(matches), "in focus")
+        for node in matches:
+            if node.kinds[0] in SYMBOLS:
+                _keep(found.nodes, node.id, mention)
+            if node.path:
+                _keep(found.files, node.path, mention)
+
+
+def _keep(held: dict[str, dict[str, Mention]], key: str, mention: Mention) -> None:
+    kinds = held.setdefault(key, {})
+    if mention.kind not in kinds or kinds[mention.kind].weight < mention.weight:
+        kinds[mention.kind] = mention

@@ -1,0 +1,183 @@
+"""Evidence as tables: a row for each unit and each file, a column for each signal.
+
+Every column but flags is divided by its maximum for this question, so that weights compare.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from api.context.mentions import FOCUS, FRAME, LINE, NAMED, Mention
+from api.context.nearness import CALLS, Link
+from api.context.priors import Priors
+from api.context.retrieve import Evidence, enclosing, top3
+from api.context.scorings import DOCUMENT_SCORES, FILE_SCORES
+from graph.model import implied_kind
+
+NEAR = 40  # units without a text hit that are taken in for lying near
+BEST = 15  # units of which is asked who calls and is called by them
+
+Column = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Units:
+    """`ids` in the order of rows; `files` is each unit's row among `Files`."""
+
+    ids: tuple[str, ...]
+    grains: tuple[str, ...]
+    files: NDArray[np.int64]
+    columns: Mapping[str, Column]
+
+
+@dataclass(frozen=True, slots=True)
+class Files:
+    """`paths` in the order of rows."""
+
+    paths: tuple[str, ...]
+    columns: Mapping[str, Column]
+
+
+def tables(evidence: Evidence, priors: Priors) -> tuple[Units, Files]:
+    """The signals of every candidate."""
+    ids, grains, scores, lengths = _units(evidence)
+    row = {node: at for at, node in enumerate(ids)}
+    of_path = [path_of(node) for node in ids]
+    paths = tuple(dict.fromkeys([*of_path, *evidence.mentions.files, *evidence.files]))
+    place = {path: at for at, path in enumerate(paths)}
+    files = np.array([place[path] for path in of_path], np.int64)
+    factors = np.array([priors.of(path)[0] for path in paths])
+    text = scores * factors[files][:, np.newaxis]
+    columns = {name: _shared(text[:, at]) for at, name in enumerate(DOCUMENT_SCORES)}
+    ranks = np.array([evidence.nearness.ranks.get(node, 0.0) for node in ids])
+    columns["near"] = _shared(ranks * factors[files])
+    columns["length"] = np.log1p(lengths)
+    columns["class"] = np.array([grain == "class" for grain in grains], np.float64)
+    columns["module"] = np.array([grain in {"module", "file"} for grain in grains], np.float64)
+    for kind in (NAMED, LINE, FRAME, FOCUS):
+        columns[kind] = _mentioned(ids, evidence.mentions.nodes, kind)
+    columns |= _by_calls(ids, row, columns, evidence.nearness.links)
+    units = Units(ids, grains, files, columns)
+    return units, Files(paths, _file_columns(units, paths, text, evidence, factors))
+
+
+def _units(
+    evidence: Evidence,
+) -> tuple[tuple[str, ...], tuple[str, ...], Column, Column]:
+    """Every candidate with its grain, scores and length; inner functions in the outermost."""
+    grains = {hit.node: hit.grain for hit in evidence.hits}
+    folded: dict[str, int] = {}
+    rows: list[list[float]] = []
+    lengths: list[float] = []
+    kinds: list[str] = []
+    for hit in evidence.hits:
+        outer = (one for one in enclosing(hit.node) if grains.get(one) == "function")
+        key = next(outer, hit.node)
+        at = folded.get(key)
+        if at is None:
+            folded[key] = len(rows)
+            rows.append(list(hit.scores))
+            lengths.append(hit.length)
+            kinds.append(grains[key])
+        else:
+            rows[at] = [max(a, b) for a, b in zip(rows[at], hit.scores, strict=True)]
+            lengths[at] = max(lengths[at], hit.length)
+    for node in _without_text(evidence, folded):
+        folded[node] = len(rows)
+        rows.append([0.0] * len(DOCUMENT_SCORES))
+        lengths.append(0.0)
+        kinds.append("")
+    scores = np.array(rows) if rows else np.zeros((0, len(DOCUMENT_SCORES)))
+    return tuple(folded), tuple(kinds), scores, np.array(lengths)
+
+
+def _without_text(evidence: Evidence, known: Mapping[str, int]) -> list[str]:
+    ranks = evidence.nearness.ranks
+    near = [node for node in ranks if node not in known and "::" in node]
+    near = [n for n in near if implied_kind(n) is None and not known.keys() & set(enclosing(n))]
+    near.sort(key=lambda node: (-ranks[node], node))
+    named = [node for node in evidence.mentions.nodes if node not in known]
+    found = {path_of(node) for node in [*known, *named]}
+    files = [path for path in evidence.mentions.files if path not in found]
+    whole = [node for path in files for node in (path, f"{path}::")]
+    return list(dict.fromkeys([*named, *near[:NEAR], *whole]))
+
+
+def path_of(node_id: str) -> str:
+    """The file that a symbol, a section or a file is of."""
+    return node_id.partition("::")[0].partition("#")[0]
+
+
+def _mentioned(
+    keys: Sequence[str], mentions: Mapping[str, Mapping[str, Mention]], kind: str
+) -> Column:
+    column = np.zeros(len(keys))
+    for at, key in enumerate(keys):
+        mention = mentions.get(key, {}).get(kind)
+        if mention:
+            column[at] = mention.weight
+    return column
+
+
+def _by_calls(
+    ids: Sequence[str], row: Mapping[str, int], columns: Mapping[str, Column], links: Iterable[Link]
+) -> dict[str, Column]:
+    """Called by the best units by text; calling, and called by, those that are named."""
+    main = columns["main"]
+    best = set(np.argsort(-main, kind="stable")[:BEST].tolist())
+    meant = columns[NAMED] + columns[LINE] + columns[FRAME]
+    called = np.zeros(len(ids))
+    near_named = np.zeros(len(ids))
+    for link in links:
+        source, target = row.get(link.source), row.get(link.target)
+        if source is None or target is None or link.kind not in CALLS:
+            continue
+        if source in best:
+            called[target] = max(called[target], 1 / link.among)
+        for one, other in ((source, target), (target, source)):
+            if meant[one]:
+                near_named[other] = max(near_named[other], min(1.0, meant[one]) / link.among)
+    return {"called": called, "near_named": near_named}
+
+
+def _file_columns(
+    units: Units,
+    paths: Sequence[str],
+    text: Column,
+    evidence: Evidence,
+    factors: Column,
+) -> dict[str, Column]:
+    count = len(paths)
+    none = (0.0,) * len(FILE_SCORES)
+    whole = (
+        np.array([evidence.files.get(path, none) for path in paths]) if count else np.zeros((0, 2))
+    )
+    columns = {name: _shared(whole[:, at] * factors) for at, name in enumerate(FILE_SCORES)}
+    for name in ("main", "single", "body", "literal", "path", "near"):
+        columns[f"max_{name}"] = _shared(_best(units, units.columns[name], count))
+    main = text[:, 0]
+    own: list[list[float]] = [[] for _ in paths]
+    places: list[int] = units.files.tolist()
+    values: list[float] = main.tolist()
+    for file, score in zip(places, values, strict=True):
+        own[file].append(score)
+    columns["top3"] = _shared(np.array([top3(scores) for scores in own]))
+    columns["named"] = _best(units, units.columns[NAMED], count)
+    columns["imported"] = np.array([evidence.imported.get(path, 0.0) for path in paths])
+    for kind in (LINE, FRAME, FOCUS):
+        columns[kind] = _mentioned(paths, evidence.mentions.files, kind)
+    return columns
+
+
+def _best(units: Units, column: Column, count: int) -> Column:
+    """The best unit of each file."""
+    best = np.zeros(count)
+    np.maximum.at(best, units.files, column)
+    return best
+
+
+def _shared(column: Column) -> Column:
+    highest = float(column.max()) if len(column) else 0.0
+    return column / highest if highest > 0 else column
