@@ -5,7 +5,7 @@ ApiError
 │   ├── EmptyQuery       no query, or one of nothing but common words
 │   ├── BadBudget        a budget below 1
 │   └── UnknownFocus     a focus that is no file or symbol in sight (with near ones)
-├── BudgetTooSmall       not even the sentence that says so fits (with the least that does)
+├── BudgetTooSmall       not even the first result fits (with the least budget that holds it)
 ├── UnknownSymbol        no such symbol or file in sight (with near ones)
 ├── AmbiguousSymbol      a name that several symbols have (with their ids)
 ├── UnknownPersona       no such persona (with those there are)
@@ -40,7 +40,7 @@ class UnknownFocus(BadRequest):
 
 
 class BudgetTooSmall(ApiError):
-    """Not even the sentence that says so fits; `minimum` is the least budget that does."""
+    """Not even the first result fits; `minimum` is the least budget that holds an answer."""
 
     def __init__(self, budget: int, minimum: int) -> None:
         super().__init__(

@@ -69,6 +69,11 @@ class View:
         """What this view denies."""
         return self._visible.scope
 
+    @property
+    def withheld(self) -> int:
+        """How many files of the source are out of sight, whatever is asked."""
+        return self._visible.withheld
+
     def narrowed(self, scope: Scope) -> "View":
         """The same state, without what `scope` denies as well."""
         if not scope.denied:

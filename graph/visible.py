@@ -36,6 +36,7 @@ class Visible:
     denied_nodes: frozenset[str]
     denied_in: frozenset[str] = frozenset()
     denied_commits: frozenset[str] = frozenset()
+    withheld: int = 0  # files out of sight, copies of denied ones among them
 
     def path(self, path: str) -> bool:
         """Whether a file, a directory (ending in `/`), or no path at all is in sight."""
@@ -74,7 +75,8 @@ def visible(snapshot: Snapshot, scope: Scope) -> Visible:
     commits = denied_commits(
         log, lambda path: path in whole or (path not in files and not scope.denies(path))
     )
-    return Visible(scope, paths, _directories(paths), nodes, holding, commits)
+    withheld = len(files) - len(paths)
+    return Visible(scope, paths, _directories(paths), nodes, holding, commits, withheld)
 
 
 def _directories(paths: frozenset[str]) -> frozenset[str]:

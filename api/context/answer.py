@@ -72,7 +72,7 @@ def answer(
         commit=view.info.commit,
         as_of=as_of,
         persona=persona.name,
-        withheld=evidence.withheld,
+        withheld=view.withheld,
         warnings=tuple(warnings),
     )
     packer = Packer(
@@ -91,7 +91,7 @@ def answer(
         persona=persona.name,
         items=items(fitted.shown, sources),
         omitted=fitted.omitted,
-        withheld=evidence.withheld,
+        withheld=view.withheld,
         warnings=tuple(warnings),
     )
 

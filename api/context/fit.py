@@ -55,25 +55,40 @@ class Packer:
     _taken: list[Step] = field(default_factory=list[Step])
     _by_path: dict[str, list[Step]] = field(default_factory=dict[str, list[Step]])
 
-    def fit(self, budget: int, message: str = "") -> Fitted:
-        """As much as fits. `message` is said where there is no step. Raises BudgetTooSmall."""
+    def fit(self, budget: int, nothing: str = "") -> Fitted:
+        """As much as fits. `nothing` is said where there is no step.
+
+        Raises BudgetTooSmall, with the least budget that shows (or says) anything.
+        """
         self._take(budget)
+        if not self._taken:
+            return self._said(budget, nothing)
         for length in range(len(self._taken), 0, -1):
             if self._cost(self._prefix(length)) <= budget:
                 fitted = self._rendered(length, budget)
                 if fitted.tokens <= budget:
                     return fitted
-        first = self._cost(self._prefix(1)) if self._taken else 0
-        full = message or f"Nothing fits: the first result needs {first} tokens."
-        short = message or f"Budget too small: ask for {first} tokens."
-        for said, bare in ((full, False), (short, True)):
-            fitted = self._rendered(0, budget, said, bare=bare)
+        lengths = range(1, len(self._taken) + 1)
+        raise BudgetTooSmall(budget, min(self._cost(self._prefix(n)) for n in lengths))
+
+    def _said(self, budget: int, message: str) -> Fitted:
+        """The message, alone where head and foot do not fit."""
+        for bare in (False, True):
+            fitted = self._rendered(0, budget, message, bare=bare)
             if fitted.tokens <= budget:
                 return fitted
-        raise BudgetTooSmall(budget, self._rendered(0, MAX_BUDGET, short, bare=True).tokens)
+        # A body may say its budget: from below, the first budget that holds its own body.
+        least = budget
+        while (size := self._rendered(0, least, message, bare=True).tokens) > least:
+            least = size
+        raise BudgetTooSmall(budget, least)
 
     def _take(self, budget: int) -> None:
-        """Take the first step, and then as many as could fit: no longer prefix can."""
+        """Take the first step, and then as many as could fit: no longer prefix can.
+
+        What could fit where the first step does is taken too, for more can cost less than it:
+        a name with its reasons is longer than a line.
+        """
         seen: dict[int, int] = {}
         least = self._cost(())
         for step in self.steps:
@@ -86,6 +101,8 @@ class Packer:
                 return
             self._taken.append(step)
             self._by_path.setdefault(part.path, []).append(step)
+            if len(self._taken) == 1:
+                budget = max(budget, self._cost(self._prefix(1)))
 
     def _prefix(self, length: int) -> list[_Page]:
         """The pages of the first `length` steps. Most are those of the prefix looked at before."""

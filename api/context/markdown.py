@@ -68,7 +68,7 @@ class Markdown:
             )
         if self._about.withheld:
             s = "" if self._about.withheld == 1 else "s"
-            rows.append(f"{self._about.withheld} result{s} withheld.\n")
+            rows.append(f"{self._about.withheld} file{s} of the repository withheld.\n")
         return rows
 
     def _code(self, path: str, shown: Sequence[Shown]) -> list[str]:

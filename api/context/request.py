@@ -58,7 +58,10 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """`body` is exactly what to send, and `tokens` the exact count of it (o200k)."""
+    """`body` is exactly what to send, and `tokens` the exact count of it (o200k).
+
+    `withheld` files of the repository are out of the persona's sight, whatever was asked.
+    """
 
     body: str
     format: Format

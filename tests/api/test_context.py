@@ -136,9 +136,9 @@ def numbers(lines: str) -> list[int]:
     return [n for a, _, b in pairs for n in range(int(a), int(b or a) + 1)]
 
 
-def ask_or_minimum(budget: int, form: Format) -> Answer | int:
+def ask_or_minimum(budget: int, form: Format, query: str = QUESTION) -> Answer | int:
     try:
-        return ask(budget=budget, form=form)
+        return ask(query, budget, form=form)
     except BudgetTooSmall as error:
         return error.minimum
 
@@ -149,29 +149,44 @@ def test_never_over_budget(budget: int, form: Format) -> None:
     answer = ask_or_minimum(budget, form)
     if isinstance(answer, int):
         assert budget < answer
-        assert ask(budget=answer, form=form).tokens <= answer
         return
     assert o200k().count(answer.body) == answer.tokens <= budget
     if form is Format.JSON:
         assert json.loads(answer.body)["tokens"] == answer.tokens
 
 
+@settings(deadline=None, max_examples=60)
+@given(
+    st.integers(1, 60),
+    st.lists(
+        st.sampled_from(["cache", "basket price", "Basket.add", "total", "zzzqqq", "README.md",
+                         "src/shop/basket.py:22", "look_up", "src/shop/settings.toml"]),
+        min_size=1, max_size=3,
+    ).map(" ".join),
+    FORMATS,
+)  # fmt: skip
+def test_a_budget_too_small_names_the_least_that_is_not(
+    budget: int, query: str, form: Format
+) -> None:
+    least = ask_or_minimum(budget, form, query)
+    if isinstance(least, Answer):
+        return
+    answer = ask(query, least, form=form)
+    assert answer.items or "Nothing in sight" in answer.body
+    assert ask_or_minimum(least - 1, form, query) == least
+
+
 @pytest.mark.parametrize("form", Format)
-def test_every_small_budget_has_an_answer_or_a_clear_error(form: Format) -> None:
-    refused: list[int] = []
-    silent: list[int] = []
-    for budget in range(1, 260):
-        try:
-            answer = ask(budget=budget, form=form)
-        except BudgetTooSmall:
-            refused.append(budget)
-        else:
-            assert o200k().count(answer.body) <= budget
-            if not answer.items:
-                silent.append(budget)
-                assert "ask for" in answer.body or "needs" in answer.body
-    assert refused == list(range(1, len(refused) + 1))  # once there is an answer, there always is
-    assert silent == list(range(len(refused) + 1, len(refused) + len(silent) + 1))
+@pytest.mark.parametrize("query", [QUESTION, "Basket.add", "default currency EUR", "zzzqqq"])
+def test_every_small_budget_has_an_answer_or_the_same_least_one(form: Format, query: str) -> None:
+    told = [ask_or_minimum(budget, form, query) for budget in range(1, 260)]
+    refused = [least for least in told if isinstance(least, int)]
+    assert refused
+    assert refused == [len(refused) + 1] * len(refused)
+    for budget, answer in enumerate(told[len(refused) :], len(refused) + 1):
+        assert isinstance(answer, Answer)  # once there is an answer, there always is
+        assert o200k().count(answer.body) <= budget
+        assert answer.items or query == "zzzqqq"
 
 
 def shown(answer: Answer) -> set[tuple[str, int]]:
@@ -180,7 +195,7 @@ def shown(answer: Answer) -> set[tuple[str, int]]:
 
 @settings(deadline=None, max_examples=100)
 @given(
-    st.tuples(st.integers(100, 2000), st.integers(100, 2000)),
+    st.tuples(st.integers(250, 2000), st.integers(250, 2000)),
     st.sampled_from([QUESTION, "basket price", "src/shop/basket.py", "caching cache get shop"]),
     FORMATS,
 )
@@ -281,10 +296,24 @@ def test_a_denied_symbol_and_one_that_never_was_answer_alike() -> None:
     )
 
 
-def test_denied_results_are_counted_only() -> None:
-    assert ask("vault passphrase cache").withheld == 2
-    assert "2 results withheld.\n" in ask("vault passphrase cache").body
-    assert ask("vault passphrase cache", persona="developer").withheld == 0
+@pytest.mark.parametrize("query", ["vault passphrase cache", "cache", "passphrase", "zzzqqq"])
+def test_how_much_is_withheld_does_not_depend_on_the_words(query: str) -> None:
+    assert ask(query).withheld == 2
+    assert "2 files of the repository withheld.\n" in ask(query).body
+    assert json.loads(ask(query, form=Format.JSON).body)["withheld"] == 2
+    assert ask(query, persona="developer").withheld == 0
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.lists(st.sampled_from(["vault", "passphrase", "checksum", "zzz", "qqq"]), min_size=1))
+def test_denied_words_are_answered_as_words_that_are_nowhere(words: list[str]) -> None:
+    assert ask(" ".join(words)).withheld == ask("xyzzy").withheld
+    assert not ask(" ".join(words)).items
+
+
+def test_copies_of_what_is_denied_are_counted_with_it() -> None:
+    tree = {**GUARDED, "src/shop/borrowed.py": VAULT}
+    assert ask(view=view_of(tree)).withheld == 3
 
 
 def test_a_copy_of_what_is_denied_is_denied() -> None:

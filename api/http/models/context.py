@@ -57,5 +57,7 @@ class ContextAnswer(BaseModel):
     tokens: int
     items: list[ContextItem]
     omitted: int
-    withheld: int
+    withheld: int = Field(
+        description="Files of the repository out of the persona's sight, whatever was asked."
+    )
     warnings: list[str]
