@@ -13,7 +13,7 @@ ApiError
 ├── NotIndexable         a path that is no work tree, or one that cannot be listed
 ├── UnknownJob           no such job, or one that was forgotten
 ├── JobRefused           too many jobs, or another one for that repository
-├── JobCancelled         the service is stopping; the graph stands as it was before
+├── JobCancelled         asked for, or the service is stopping; the graph stands as it was before
 ├── AddressRefused       an address that cannot be served at
 └── TokenizerMissing     the tokenizer cannot be loaded
 """
@@ -95,7 +95,7 @@ class JobRefused(ApiError):
 
 
 class JobCancelled(ApiError):
-    """The service is stopping; the graph stands as it was before the run."""
+    """Asked for, or the service is stopping; the graph stands as it was before the run."""
 
 
 class AddressRefused(ApiError):

@@ -45,7 +45,11 @@ class Notice:
 
     def advance(self, phase: str, done: int, total: int) -> None:
         """Say it, when it is time."""
-        if phase == "walk" or self._said or time.monotonic() - self._start < PATIENCE_SECONDS:
+        if (
+            phase in {"walk", "write"}
+            or self._said
+            or time.monotonic() - self._start < PATIENCE_SECONDS
+        ):
             return
         self._said = True
         say(f"{self._what}: {counted(total or done, 'file')} to do ...", "dim")

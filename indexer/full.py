@@ -75,6 +75,7 @@ class _Run:
         yield repository_unit(self._job.repository, paths, tree, noted)
         yield from self._history.units(self._files)
         yield from self._resolved(paths, self._history.together(self._files))
+        self._job.progress.advance("write", 0, 0)
         self._records.update(postings.build(parts))
         self._records.update(self._history.records())
 

@@ -89,6 +89,7 @@ def _index(store: GraphStore, request: IndexRequest, progress: Progress) -> Summ
             if update is not None:
                 delta = update.delta()
                 if delta.state != delta.base or delta.commit != snapshot.info.commit:
+                    progress.advance("write", 0, 0)
                     store.apply(delta)
                 return update.summary(delta)
             base = snapshot.info.state

@@ -47,6 +47,14 @@ class Job:
     error: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class _Work:
+    """What can end a job: its place in the queue, or a word to its run."""
+
+    future: Future[Report]
+    stop: Event
+
+
 class JobBoard:
     """The jobs of one service, by id; jobs that ended are remembered for a while."""
 
@@ -55,7 +63,7 @@ class JobBoard:
         self._pool = ThreadPoolExecutor(WORKERS, thread_name_prefix="index")
         self._jobs: dict[str, Job] = {}
         self._lock = Lock()
-        self._stopping = Event()
+        self._work: dict[str, _Work] = {}
 
     def submit(self, order: IndexOrder) -> Job:
         """Queue an index run; the same order again is the same job. Raises JobRefused, and
@@ -71,8 +79,26 @@ class JobBoard:
             job = Job(secrets.token_hex(8), order, source)
             self._jobs[job.id] = job
             self._forget()
-        self._pool.submit(self._run, job).add_done_callback(self._ended(job.id))
+            stop = Event()
+            work = _Work(self._pool.submit(self._run, job, stop), stop)
+            self._work[job.id] = work
+        # Not under the lock: where the run has ended already, this calls back at once.
+        work.future.add_done_callback(self._ended(job.id))
         return job
+
+    def cancel(self, job_id: str) -> Job:
+        """End a job, and say how it stands; one that ended stays as it is. Raises UnknownJob.
+
+        A run is ended at its next step, and what it wrote is undone; once the store has all of
+        it, it is done.
+        """
+        self.get(job_id)
+        with self._lock:
+            work = self._work.get(job_id)
+        if work is not None:
+            work.stop.set()
+            work.future.cancel()
+        return self.get(job_id)
 
     def get(self, job_id: str) -> Job:
         """The job as it stands. Raises UnknownJob."""
@@ -89,17 +115,21 @@ class JobBoard:
 
     def close(self) -> None:
         """Cancel what is queued, end what is running, and wait for it."""
-        self._stopping.set()
+        with self._lock:
+            for work in self._work.values():
+                work.stop.set()
         self._pool.shutdown(wait=True, cancel_futures=True)
 
-    def _run(self, job: Job) -> Report:
+    def _run(self, job: Job, stop: Event) -> Report:
         self._change(job.id, state=JobState.RUNNING)
-        return self._indexing.run(job.order, _Reporter(self._change, job.id, self._stopping))
+        return self._indexing.run(job.order, _Reporter(self._change, job.id, stop))
 
     def _ended(self, job_id: str) -> Callable[[Future[Report]], None]:
         def ended(future: Future[Report]) -> None:
+            with self._lock:
+                self._work.pop(job_id, None)
             if future.cancelled():
-                self._change(job_id, state=JobState.CANCELLED, error="the service was stopped")
+                self._change(job_id, state=JobState.CANCELLED, error="cancelled before it began")
                 return
             error = future.exception()
             if error is None:
@@ -129,16 +159,16 @@ class JobBoard:
 
 
 class _Reporter:
-    """Writes an index run's progress on the board, and ends it when the service stops."""
+    """Writes an index run's progress on the board, and ends it when told to stop."""
 
-    def __init__(self, change: Callable[..., None], job_id: str, stopping: Event) -> None:
+    def __init__(self, change: Callable[..., None], job_id: str, stop: Event) -> None:
         self._change = change
         self._id = job_id
-        self._stopping = stopping
+        self._stop = stop
 
     def advance(self, phase: str, done: int, total: int) -> None:
-        if self._stopping.is_set():
-            raise JobCancelled("the service was stopped; the graph stands as it was before")
+        if self._stop.is_set():
+            raise JobCancelled("cancelled; the graph stands as it was before")
         self._change(self._id, phase=phase, done=done, total=total)
 
 

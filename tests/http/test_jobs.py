@@ -134,3 +134,35 @@ def test_stopping_cancels_what_waits_and_ends_what_runs(indexer: Indexer) -> Non
     assert {job.state for job in ended} <= {JobState.DONE, JobState.CANCELLED}
     assert ended[3].state is JobState.CANCELLED
     assert ended[3].error
+
+
+def test_a_running_job_is_cancelled(board: JobBoard, indexer: Indexer) -> None:
+    job = board.submit(IndexOrder("/shop"))
+    until(board, job, JobState.RUNNING)
+    assert board.cancel(job.id).id == job.id
+    indexer.let.set()
+    ended = until(board, job, *ENDED)
+    assert ended.state is JobState.CANCELLED
+    assert "stands as it was before" in ended.error
+
+
+def test_a_waiting_job_is_cancelled_at_once_and_never_begins(
+    board: JobBoard, indexer: Indexer
+) -> None:
+    jobs = [board.submit(IndexOrder(f"/{number}")) for number in range(3)]
+    until(board, jobs[0], JobState.RUNNING)
+    until(board, jobs[1], JobState.RUNNING)
+    assert board.cancel(jobs[2].id).state is JobState.CANCELLED
+    assert board.active("/2") is None
+    indexer.let.set()
+    for job in jobs[:2]:
+        assert until(board, job, *ENDED).state is JobState.DONE
+    assert "/2" not in indexer.begun
+
+
+def test_a_job_that_ended_cannot_be_cancelled(board: JobBoard, indexer: Indexer) -> None:
+    indexer.let.set()
+    done = until(board, board.submit(IndexOrder("/shop")), *ENDED)
+    assert board.cancel(done.id) == done
+    with pytest.raises(UnknownJob):
+        board.cancel("0")

@@ -48,6 +48,14 @@ def test_a_path_that_is_no_folder_makes_no_job(http: Client, path: str, says: st
     assert says in answer.json()["detail"]
 
 
+def test_a_job_that_has_ended_stays_as_it_is_when_cancelled(http: Client, shop: Path) -> None:
+    job = http.index(shop)
+    answer = http.request("DELETE", f"/jobs/{job['id']}")
+    validate(answer.json(), schema_of("delete", "/jobs/{job_id}"))
+    assert (answer.status_code, answer.json()) == (200, job)
+    assert problem(http.request("DELETE", "/jobs/none")) == (404, "unknown-job")
+
+
 def test_a_job_that_fails_says_why(http: Client, tmp_path: Path) -> None:
     (tmp_path / "nothing").mkdir()
     job = http.index(tmp_path / "nothing")

@@ -4,11 +4,13 @@ import os
 import signal
 import threading
 import time
+from contextlib import closing
 from pathlib import Path
 
 import psutil
 import pytest
 
+from graph.connect import open_store
 from graph.model import Applied, Delta, NodeKind
 from indexer.errors import NothingToIndex, RepositoryMissing, WorkerFailed
 from indexer.run import IndexRequest, changes, index
@@ -47,7 +49,45 @@ def test_a_first_run_reports_what_it_did(tmp_path: Path) -> None:
     assert summary.edges["possible"] == 1
     assert [path for path, _ in summary.skipped] == ["link.py"]
     assert {path for path, _ in summary.warnings} == {"bad.py", "binary.py"}
-    assert seen.phases == {"walk": (3, 3), "parse": (3, 3), "resolve": (3, 3)}
+    assert seen.phases == {"walk": (3, 3), "parse": (3, 3), "resolve": (3, 3), "write": (0, 0)}
+
+
+class Stopped(Exception):
+    """Told to stop."""
+
+
+class StopsAt:
+    """Ends a run in one of its phases."""
+
+    def __init__(self, phase: str) -> None:
+        self._phase = phase
+
+    def advance(self, phase: str, done: int, total: int) -> None:
+        if phase == self._phase:
+            raise Stopped
+
+
+@pytest.mark.parametrize("full", [False, True])
+@pytest.mark.parametrize("phase", ["walk", "parse", "resolve", "write"])
+def test_a_run_that_is_ended_leaves_the_state_before(
+    tmp_path: Path, phase: str, *, full: bool
+) -> None:
+    tree = tmp_path / "tree"
+    tree.mkdir()
+    (tree / "a.py").write_text("def f(): pass\n")
+    with closing(open_store(f"sqlite:///{tmp_path / 'store.sqlite'}")) as store:
+        with pytest.raises(Stopped):
+            index(store, request(tree), StopsAt(phase))
+        assert store.sources() == []
+        index(store, request(tree))
+        before = store.sources()
+        (tree / "a.py").write_text("def g(): pass\n")
+        if full or phase in {"walk", "write"}:  # an update tells of no more
+            with pytest.raises(Stopped):
+                index(store, request(tree, full=full), StopsAt(phase))
+            assert store.sources() == before
+        index(store, request(tree))
+        assert store.sources() != before
 
 
 def test_a_tree_without_python(tmp_path: Path) -> None:

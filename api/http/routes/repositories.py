@@ -39,6 +39,16 @@ def job(
     return JobView.of(service.jobs.get(job_id))
 
 
+@router.delete("/jobs/{job_id}", summary="Cancel an index run")
+def cancel(
+    job_id: Annotated[str, Path(description="As `POST /repositories` gave it.")],
+    service: ServiceDep,
+) -> JobView:
+    """End a job that waits or runs; the graph stands as it was before. A run ends at its next
+    step: ask `GET /jobs/{job_id}` until it has. A job that has ended stays as it is."""
+    return JobView.of(service.jobs.cancel(job_id))
+
+
 @router.get("/repositories", summary="What is indexed")
 def repositories(service: ServiceDep) -> RepositoryList:
     """Every indexed source."""
@@ -55,5 +65,7 @@ def remove(
     """Remove the graph of one source, by name or path; no file of the work tree is touched."""
     place = service.parts.repositories.place(name)
     if service.jobs.active(place.source):
-        raise JobRefused(f"{place.source} is being indexed: wait until the job has ended")
+        raise JobRefused(
+            f"{place.source} is being indexed: wait until the job has ended, or cancel it"
+        )
     return Repository.of(service.parts.repositories.remove(name))
