@@ -1,8 +1,16 @@
 """Manifests give the dependencies they declare."""
 
+import json
+from contextlib import closing
+from pathlib import Path
+
 import pytest
 
+from graph.connect import open_store
+from graph.model import NodeKind
+from graph.scope import EVERYTHING, Scope
 from indexer.parse import parse
+from indexer.run import IndexRequest, index
 
 PYPROJECT = """\
 [project]
@@ -72,3 +80,23 @@ def test_a_broken_manifest_is_a_warning_and_still_searched(name: str, text: str)
 def test_manifests_of_other_shapes_declare_nothing(name: str, text: str) -> None:
     facts = parse(name, text.encode()).facts
     assert (facts.dependencies, facts.warnings) == ((), ())
+
+
+def test_what_only_a_denied_manifest_declares_is_out_of_sight(tmp_path: Path) -> None:
+    tree = tmp_path / "tree"
+    manifests = {"pyproject.toml": ["shared"], "secret/pyproject.toml": ["hidden", "shared"]}
+    for path, names in manifests.items():
+        (tree / path).parent.mkdir(parents=True, exist_ok=True)
+        (tree / path).write_text(f'[project]\nname = "x"\ndependencies = {json.dumps(names)}\n')
+    with closing(open_store(f"sqlite:///{tmp_path / 'store.sqlite'}")) as store:
+        index(store, IndexRequest(tree, name="r"))
+        seen: list[list[str]] = []
+        for scope in (EVERYTHING, Scope(("secret/**",))):
+            with store.view("r", str(tree.resolve()), scope) as view:
+                declared = [n for n in view.all_nodes() if NodeKind.DEPENDENCY in n.kinds]
+                assert list(view.nodes([n.id for n in declared]).values()) == declared
+                seen.append([node.name for node in declared])
+                assert ("hidden" in str(list(view.all_edges()))) == (scope is EVERYTHING)
+                hidden = view.find("hidden")
+                assert not hidden or scope is EVERYTHING
+    assert seen == [["hidden", "shared"], ["shared"]]
