@@ -18,10 +18,9 @@ def summary_lines(summary: Summary, stream: IO[str]) -> list[str]:
     commit = f" at {summary.commit[:10]}" if summary.commit else ""
     title = f"{paint(summary.repository, 'bold', stream)}  {summary.source}{commit}"
     if summary.unchanged:
-        return [
-            title,
-            f"  {counted(summary.files, 'file')}, nothing changed  {_took(summary, stream)}",
-        ]
+        files = counted(summary.files, "file")
+        said = "all read anew, the graph stood so already" if summary.changed else "nothing changed"
+        return [title, f"  {files}, {said}  {_took(summary, stream)}"]
     return [
         title,
         f"  {counted(summary.files, 'file')}: {summary.changed:,} read, "

@@ -144,11 +144,21 @@ class StoreFiles:
         with self._lock:
             if path not in self._open:
                 # Graphs hold source text: the folder is the user's alone.
-                path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+                _make(path.parent)
                 if not path.exists():
                     self._made.add(path)
                 self._open[path] = open_store(f"sqlite:///{path}")
             return self._open[path]
+
+
+def _make(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as error:
+        raise StoreDenied(
+            f"the folder for graphs, {folder}, cannot be made ({error.strerror}): "
+            "set XDG_DATA_HOME to a folder that you may write, or name a --store"
+        ) from error
 
 
 def _is_empty(store: GraphStore) -> bool:

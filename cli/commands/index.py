@@ -7,14 +7,18 @@ from pathlib import Path
 
 from api.ports import IndexOrder
 from cli.errors import UsageError
-from cli.output import emit, emit_json
+from cli.output import emit, emit_json, say
 from cli.parser import Options
 from cli.places import git_top
 from cli.progress import shown
 from cli.report import summary_lines
 from cli.session import session_settings
-from cli.wiring import wired
+from cli.wiring import Wired, wired
+from graph.errors import StoreBusy
+from indexer.progress import Progress
 from indexer.summary import Summary
+
+ATTEMPTS = 24  # of which each waits for the store for 5 seconds: two minutes
 
 
 def run_index(options: Options) -> int:
@@ -24,13 +28,24 @@ def run_index(options: Options) -> int:
     here = Path.cwd()
     order = IndexOrder(options.path or str(git_top(here) or here), options.name, options.full)
     with wired(session_settings(options)) as parts, shown() as progress:
-        summary = parts.work_trees.run(order, progress, options.jobs)
+        summary = _indexed(parts, order, progress, options.jobs)
     if options.json:
         emit_json(as_data(summary))
     else:
         for line in summary_lines(summary, sys.stdout):
             emit(line)
     return 0
+
+
+def _indexed(parts: Wired, order: IndexOrder, progress: Progress, jobs: int) -> Summary:
+    """Index; where another run writes into the store, say so once and wait. Raises StoreBusy."""
+    for attempt in range(ATTEMPTS - 1):
+        try:
+            return parts.work_trees.run(order, progress, jobs)
+        except StoreBusy:
+            if not attempt:
+                say("another run is writing into this store: waiting for it", "dim")
+    return parts.work_trees.run(order, progress, jobs)
 
 
 def as_data(summary: Summary) -> dict[str, object]:

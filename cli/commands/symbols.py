@@ -11,7 +11,7 @@ from cli.errors import UsageError
 from cli.output import counted, emit, emit_json, paint, table
 from cli.parser import Options
 from cli.session import reading, tell
-from graph.model import Node
+from graph.model import Node, NodeKind
 
 LINES_SHOWN = 4
 VERBS = {
@@ -81,7 +81,11 @@ def run_callees(options: Options) -> int:
     with _seated(options) as seat:
         node = seat.one(options.symbol)
         found = seat.callees(node, options.limit)
-    return _print(options, node, found, "callee")
+    code = _print(options, node, found, "callee")
+    if NodeKind.CLASS in node.kinds and not options.json:
+        method = f"{node.qualified_name}.METHOD"
+        emit(paint(f"of the class's own body: for a method, ask remit callees {method}", "dim"))
+    return code
 
 
 def node_data(node: Node) -> dict[str, Any]:

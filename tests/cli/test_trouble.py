@@ -6,12 +6,14 @@ import sqlite3
 import subprocess
 import sys
 import time
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 
 import psutil
 import pytest
 
+from cli.commands import index as command
+from graph.sqlite_store import connections
 from tests.cli.conftest import Remit
 from tests.cli.shop import write_shop
 
@@ -76,6 +78,57 @@ def test_a_store_that_cannot_be_made(remit: Remit, shop: Path, url: str, says: s
     ran = remit("index", str(shop), "--store", url)
     assert (ran.code, ran.out) == (1, "")
     assert says in ran.err
+
+
+def test_a_data_folder_that_cannot_be_made(
+    remit: Remit, shop: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", "/proc")
+    ran = remit("index", str(shop))
+    assert (ran.code, ran.out) == (1, "")
+    assert ran.err.startswith("remit: the folder for graphs, /proc/remit/graphs, cannot be made")
+    assert "set XDG_DATA_HOME" in ran.err
+
+
+@pytest.mark.parametrize("ends", [True, False])
+def test_a_second_run_says_that_it_waits_and_goes_on_or_fails_clearly(
+    remit: Remit, shop: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, ends: bool
+) -> None:
+    remit("index", str(shop))
+    (graph,) = (tmp_path / "data").rglob("*.sqlite")
+    (shop / "new.py").write_text("def new(): pass\n")
+    monkeypatch.setattr(connections, "BUSY_SECONDS", 0.05)
+    monkeypatch.setattr(command, "ATTEMPTS", 3)
+    said: list[str] = []
+    with closing(sqlite3.connect(graph, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+
+        def say(text: str, style: str = "") -> None:
+            said.append(text)
+            if ends:
+                other.execute("ROLLBACK")
+
+        monkeypatch.setattr(command, "say", say)
+        ran = remit("index", str(shop))
+    assert said == ["another run is writing into this store: waiting for it"]
+    if ends:
+        assert (ran.code, ran.err) == (0, "")
+        assert "1 read" in ran.out
+    else:
+        assert (ran.code, ran.out) == (1, "")
+        assert "is being written by another process: wait until that is done" in ran.err
+
+
+def test_indexing_an_unchanged_tree_anew_says_so(remit: Remit, shop: Path) -> None:
+    remit("index", str(shop))
+    assert "nothing changed" in remit("index", str(shop)).out
+    assert "all read anew, the graph stood so already" in remit("index", str(shop), "--full").out
+
+
+def test_callees_of_a_class_hint_at_its_methods(remit: Remit, shop: Path) -> None:
+    remit("index", str(shop))
+    assert "callees shop.cache.Cache.METHOD" in remit("callees", "Cache", cwd=shop).out
+    assert "METHOD" not in remit("callees", "Cache.get", cwd=shop).out
 
 
 def test_a_server_that_is_down(remit: Remit, shop: Path) -> None:
