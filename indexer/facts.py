@@ -26,7 +26,7 @@ import msgspec
 
 from indexer.expressions import Composition, Part, Store
 
-FACTS_VERSION = 3
+FACTS_VERSION = 4
 MODULE_SCOPE = 0
 
 

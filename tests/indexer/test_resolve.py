@@ -19,6 +19,11 @@ CALLS: list[tuple[str, Tree, list[str]]] = [
         {"a.py": "def f(): ''.join([])"},
         ["external:builtins.str.join exact"],
     ),
+    (
+        "of what is unpacked",
+        {"a.py": "def g(): ...\ndef f(s): return [*g(), *s.get(1).x, *s.m(2)]"},
+        ["a.py::g exact", "name:get possible", "name:m possible"],
+    ),
     ("outside", {"a.py": "import json\ndef f(): json.dumps(1)"}, ["external:json.dumps exact"]),
     (
         "outside, renamed",

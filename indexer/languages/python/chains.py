@@ -29,7 +29,8 @@ from indexer.languages.python.visitor import Visitor
 
 _DOTTED = re.compile(r"[^\W\d]\w*(?:\.[^\W\d]\w*)+").fullmatch
 _NAMES = frozenset({IDENTIFIER, ATTRIBUTE})
-_WRAPPERS = frozenset({AWAIT, PARENTHESIZED})
+# The grammar reads `[*a.b()]` as a call of `b` of what `*a` is.
+_WRAPPERS = frozenset({AWAIT, PARENTHESIZED, LIST_SPLAT})
 _LINKS = frozenset({ATTRIBUTE, CALL, SUBSCRIPT}) | _WRAPPERS
 _LONGEST = 400  # characters; beyond it a chain begins again, with an unknown head
 # Builtins that call a method of what they are given.
