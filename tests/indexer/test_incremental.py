@@ -167,6 +167,13 @@ line = st.one_of(
     st.builds("def test_{}({}, {}): ...\n".format, *[name] * 3),
     st.builds("@{}.get('/{}')\ndef {}(x=Depends({})): ...\n".format, *[name] * 4),
     st.builds("w = {}() >> {} >> {}()\n".format, name, name, name),
+    st.builds("{}({}).{}()\n".format, name, name, name),
+    st.builds("{} = [{}, {}()]\nfor x in {}: x(); x.{}()\n".format, *[name] * 5),
+    st.builds("@{}\ndef {}(x): return x()\n".format, name, name),
+    st.builds("class {}({}):\n    @property\n    def {}(self): return {}()\n".format, *[name] * 4),
+    st.builds("{}.{} = {}\n{}.{}()\n".format, *[name] * 5),
+    st.builds("import functools\n{} = functools.partial({}, {})\n{}()\n".format, *[name] * 4),
+    st.builds("getattr({}, '{}')()\n".format, name, name),
 )
 code = st.lists(line, max_size=5).map("".join)
 document = st.lists(
