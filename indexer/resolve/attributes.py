@@ -38,9 +38,10 @@ class Attributes:
 
     def settled(self, targets: Targets) -> Targets:
         """The same targets, with what each property gives in its place."""
-        if not any(t.bound is not None and t.means == Means.FUNCTION for t in targets):
-            return targets
-        return union([self._settle(t) for t in targets])
+        for target in targets:  # most often none is a method, and this is asked millions of times
+            if target.bound is not None and target.means == Means.FUNCTION:
+                return union([self._settle(t) for t in targets])
+        return targets
 
     def is_property(self, target: Target) -> bool:
         """Whether a target is a property that was read from an instance."""

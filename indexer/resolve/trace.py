@@ -75,10 +75,10 @@ class Trace:
                 if entry.key is None:
                     entry.key = key_of(entry.node)
                 keys.add(entry.key)
-            for used in entry.used:
-                if used not in seen:
-                    seen.add(used)
-                    todo.append(used)
+            new = [used for used in entry.used if used not in seen]
+            if new:
+                seen.update(new)
+                todo += new
         keys.discard(NONE)
         return keys
 
@@ -107,7 +107,9 @@ class Trace:
         if entry is None:
             return self._evaluate(node, level, cost, compute, args)
         self._used.append(entry)
-        self._height = max(self._height, entry.height + cost)
+        height = entry.height + cost
+        if height > self._height:  # noqa: PLR1730 - max() takes three times as long
+            self._height = height
         return entry.value
 
     def _evaluate(

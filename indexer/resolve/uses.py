@@ -25,6 +25,7 @@ _CALLERS: Final = frozenset(
      "functools.reduce", "itertools.starmap", "itertools.groupby", "itertools.takewhile",
      "itertools.dropwhile", "builtins.list.sort", "asyncio.run", "re.sub", "contextlib.suppress"}
 )  # fmt: skip
+_LAST_OF_CALLERS: Final = frozenset(dotted.rpartition(".")[2] for dotted in _CALLERS)
 _NO_CALLABLES: Final = (Means.LITERAL, Means.STRING, Means.CONTAINER)
 _NAMED: Final = (Means.CLASS, Means.FUNCTION, Means.EXTERNAL)
 
@@ -89,7 +90,7 @@ class _Uses:
         """What a call outside the repository calls of what it is given."""
         file = self._file
         name = last_name(part.chain)
-        if not any(dotted.endswith(f".{name}") for dotted in _CALLERS):
+        if name not in _LAST_OF_CALLERS:
             return
         called = file.chain(part.scope, part.chain)
         if not any(t.means == Means.EXTERNAL and t.path in _CALLERS for t in called):

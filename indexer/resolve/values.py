@@ -57,27 +57,30 @@ class Values:
         keep = self.trace.level == TOP
         if keep and self._of is not view:
             self._of, self._kept = view, {}
-        if keep and (scope, chain) in self._kept:
-            return self._kept[(scope, chain)]
+        kept = self._kept
+        found = kept.get((scope, chain)) if keep else None
+        if found is not None:
+            return found
         head, *rest = links(chain)
-        found = self._kept.get((scope, head)) if keep else None
+        found = kept.get((scope, head)) if keep and rest else None
         if found is None:
             found = self._head(view, scope, head)
             if keep:
-                self._kept[(scope, head)] = found
+                kept[(scope, head)] = found
         before, so_far = "", head
         for link in rest:
             if not found and (link[0] != "(" or before != "super"):
                 return UNKNOWN
             before, so_far = so_far, so_far + link
-            if keep and (scope, so_far) in self._kept:
-                found = self._kept[(scope, so_far)]
+            known = kept.get((scope, so_far)) if keep else None
+            if known is not None:
+                found = known
                 continue
             found = self._link(view, scope, before, found, link)
             if len(found) > MOST:
                 found = UNKNOWN
             if keep:
-                self._kept[(scope, so_far)] = found
+                kept[(scope, so_far)] = found
         return found
 
     def _link(self, view: View, scope: int, before: str, found: Targets, link: str) -> Targets:
@@ -137,7 +140,7 @@ class Values:
                 bindings = view.names(index).get(name)
                 if bindings is not None and bindings[0].kind not in _ELSEWHERE:
                     found = self.bound(view, index, name, version if index == start else "")
-                    if any(b.kind != "narrow" for b in bindings):
+                    if bindings[0].kind != "narrow" or any(b.kind != "narrow" for b in bindings):
                         return union([narrowed, found]) if narrowed else found
                     narrowed = union([narrowed, found])
                 self.lookups.bindings(view, index, name)

@@ -14,6 +14,7 @@ from indexer.languages.python.grammar import (
     CONSTANTS,
     CONTINUATION,
     DICTIONARY_SPLAT,
+    EXTRAS,
     GENERATOR,
     IDENTIFIER,
     KEYWORD_ARGUMENT,
@@ -215,7 +216,8 @@ def _arguments(visitor: Visitor, node: Node) -> tuple[tuple[str, str], ...]:
     position = 0
     for child in node.named_children:
         kind = child.kind_id
-        if kind in (COMMENT, CONTINUATION):
+        if kind in CONSTANTS:  # of which nothing is worth saying
+            position += kind not in EXTRAS
             continue
         if kind == KEYWORD_ARGUMENT:
             below = inner(child)

@@ -49,6 +49,8 @@ def mark(visitor: Visitor, scope: OpenScope) -> None:
 
 def _versions(scope: OpenScope) -> Versions:
     """Where each version of a name begins to hold."""
+    if len({binding.name for binding in scope.bindings}) == len(scope.bindings):
+        return {}  # as in most scopes
     starts: defaultdict[str, list[int]] = defaultdict(list)
     mixed = {"return", "yield", *scope.globals, *scope.nonlocals}
     for binding, at in zip(scope.bindings, scope.bound_at, strict=True):
