@@ -9,6 +9,7 @@ import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Final
 
 from graph.scope import Scope
 from graph.terms import terms_of, words
@@ -37,6 +38,10 @@ _TEST_NAME = re.compile(r"_tests?\.\w+$|\.(?:test|spec)\.\w+$")
 _EXAMPLE = re.compile(r"(?:^|/)(?:examples?|samples?|demos?|tutorials?|benchmarks?|experiments?)/")
 _DOCUMENT = re.compile(r"\.(?:md|mdx|rst|txt|adoc|ipynb)$|(?:^|/)docs?/")
 _DATA = re.compile(r"\.(?:json|jsonl|csv|tsv|xml|log|svg|po|html|css)$")
+_FACTORS: Final[Mapping[str, float]] = {
+    "copy": COPY, "old": 0.4, "vendored": 0.4, "generated": 0.3, "test": 0.5, "document": 0.5,
+    "example": 0.7, "data": 0.5, "": 1.0,
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +59,7 @@ class Priors:
 
     def __init__(self, paths: Collection[str], taste: Taste) -> None:
         self.paths = frozenset(paths)
+        self._kinds = _kinds(self.paths)
         self._taste = taste
         self._keys = [(Scope((glob,)), self._kind(glob)[1]) for glob in taste.key_files]
         self._focus = frozenset(
@@ -82,32 +88,52 @@ class Priors:
         if what != "copy" and path.partition("/")[0] in self._mirrors:
             factor *= IN_COPY
         if self._focus:
-            own = {term for word in words(path) for term in terms_of(word)}
-            factor *= 1.0 + FOCUS * len(own & self._focus) / len(self._focus)
+            factor *= 1.0 + FOCUS * len(_terms(path) & self._focus) / len(self._focus)
         return factor, what
 
     def _kind(self, path: str) -> tuple[float, str]:
-        if self._nested_copy(path):
-            return COPY, "copy"
-        for pattern, factor, what in ((_OLD, 0.4, "old"), (_VENDORED, 0.4, "vendored")):
-            if pattern.search(path):
-                return factor, what
-        if _GENERATED.search(path):
-            return 0.3, "generated"
-        if _TEST.search(path) or _TEST_NAME.search(path):
-            return (WANTED if self._taste.wants_tests else 0.5), "test"
-        if _DOCUMENT.search(path):
-            return (WANTED if self._taste.wants_documents else 0.5), "document"
-        if _EXAMPLE.search(path):
-            return 0.7, "example"
-        return (0.5, "data") if _DATA.search(path) else (1.0, "")
+        what = self._kinds.get(path)
+        what = _kind_of(path, self.paths) if what is None else what
+        if what == "test" and self._taste.wants_tests:
+            return WANTED, what
+        if what == "document" and self._taste.wants_documents:
+            return WANTED, what
+        return _FACTORS[what], what
 
-    def _nested_copy(self, path: str) -> bool:
-        parts = path.split("/")
-        return any(
-            "/".join(parts[start:]) in self.paths
-            for start in range(1, len(parts) - MIN_COPY_PARTS + 1)
-        )
+
+@lru_cache(maxsize=8)
+def _kinds(paths: frozenset[str]) -> Mapping[str, str]:
+    """What each path is; the same for every question."""
+    return {path: _kind_of(path, paths) for path in paths}
+
+
+def _kind_of(path: str, paths: frozenset[str]) -> str:
+    """What a path is, "" for plain code."""
+    if _nested_copy(path, paths):
+        return "copy"
+    for pattern, what in ((_OLD, "old"), (_VENDORED, "vendored"), (_GENERATED, "generated")):
+        if pattern.search(path):
+            return what
+    if _TEST.search(path) or _TEST_NAME.search(path):
+        return "test"
+    if _DOCUMENT.search(path):
+        return "document"
+    if _EXAMPLE.search(path):
+        return "example"
+    return "data" if _DATA.search(path) else ""
+
+
+def _nested_copy(path: str, paths: frozenset[str]) -> bool:
+    parts = path.split("/")
+    return any(
+        "/".join(parts[start:]) in paths for start in range(1, len(parts) - MIN_COPY_PARTS + 1)
+    )
+
+
+@lru_cache(maxsize=20_000)
+def _terms(path: str) -> frozenset[str]:
+    """The terms of a path."""
+    return frozenset(term for word in words(path) for term in terms_of(word))
 
 
 @lru_cache(maxsize=8)
