@@ -236,6 +236,14 @@ def test_references(code: str, expected: list[tuple[str, str, tuple[int, ...]]])
     assert sorted((r.chain, r.role, r.lines) for r in of.references) == expected
 
 
+@pytest.mark.parametrize("code", ["x = a{}", "f(a{})", "a{}()", "[a{}]", "a{} = 1", "del a{}"])
+def test_chains_are_of_bounded_length(code: str) -> None:
+    of = facts(code.format(".b" * 5_000))
+    held = [r.chain for r in of.references] + [b.value for b in of.scopes[0].bindings]
+    held += [chain for part in of.parts for _, chain in part.items] + [s.into for s in of.stores]
+    assert max(map(len, held)) < 500
+
+
 def test_reads_of_own_values_are_left_out_in_functions_only() -> None:
     of = facts(
         """

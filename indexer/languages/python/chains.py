@@ -68,7 +68,7 @@ def scan(visitor: Visitor, nodes: list[Node]) -> None:
                 visitor.uses.reads[text].append(start)
         elif kind == ATTRIBUTE:
             text = flat[node.start_byte : node.end_byte]
-            if visitor.masked or not _DOTTED(text):
+            if visitor.masked or len(text) > _LONGEST or not _DOTTED(text):
                 push(node)
             else:
                 visitor.uses.reads[text].append(node.end_byte - 1)
@@ -122,7 +122,7 @@ def _simple(visitor: Visitor, node: Node) -> str | None:
     kind = node.kind_id
     if kind in _NAMES:
         text = visitor.source.flat[node.start_byte : node.end_byte]
-        if kind == IDENTIFIER or _DOTTED(text):
+        if kind == IDENTIFIER or (len(text) <= _LONGEST and _DOTTED(text)):
             if visitor.masked or not text.isascii():
                 return _known(visitor, text)
             return text
