@@ -18,9 +18,12 @@ def changed_keys(old: View | None, new: View | None) -> set[Key]:
     return {key for key in before.keys() | after if before.get(key) != after.get(key)}
 
 
-def provided(view: View) -> dict[Key, object]:
-    """Every key that a lookup may ask of a file, with its value."""
-    return _Provider(view).values()
+def provided(view: View) -> dict[Key, list[object]]:
+    """Every key that a lookup may ask of a file, with its value: all of those that share it."""
+    found: dict[Key, list[object]] = {}
+    for key, value in _Provider(view).values():
+        found.setdefault(key, []).append(value)
+    return found
 
 
 class _Provider:
@@ -28,24 +31,24 @@ class _Provider:
         self._view = view
         self._parts: dict[int, str] = {}
 
-    def values(self) -> dict[Key, object]:
+    def values(self) -> Iterator[tuple[Key, object]]:
         """Every key with its value."""
         view = self._view
-        values: dict[Key, object] = {keys.view_key(view.path): True}
+        yield keys.view_key(view.path), True
         if view.all_names is not None:
-            values[keys.exports_key(view.path)] = view.all_names
+            yield keys.exports_key(view.path), view.all_names
         for scope in range(len(view.scopes)):
             name = view.scope_name(scope)
             for bound, bindings in view.names(scope).items():
-                values[keys.bound_key(view.path, name, bound)] = self._bindings(bindings)
+                yield keys.bound_key(view.path, name, bound), self._bindings(bindings)
         for index in range(len(view.symbols)):
-            values.update(self._of_symbol(index))
+            yield from self._of_symbol(index)
         for last, ids in _definitions(view).items():
-            values[keys.definitions_key(last)] = ids
-        values.update((keys.sites_key(name), True) for name in view.offered())
-        values.update(self._of_calls())
-        values.update(self._of_stores())
-        return values
+            yield keys.definitions_key(last), ids
+        for name in sorted(view.offered()):
+            yield keys.sites_key(name), True
+        yield from self._of_calls()
+        yield from self._of_stores()
 
     def _of_symbol(self, index: int) -> Iterator[tuple[Key, object]]:
         view = self._view

@@ -1,0 +1,239 @@
+"""Replay a repository's commits: after each, what incremental indexing made equals a full index.
+
+    python -m bench.replay REPOSITORY [--range HEAD~50..HEAD] [--last N] [--every K]
+
+REPOSITORY is a git repository or bundle. Its first-parent commits that change Python or markdown
+are checked out in a clone, oldest first, and indexed into one store, each from the state before.
+After every K-th commit, every merge, every commit of over 100 files and the last one, the same
+work tree is indexed whole into a fresh store; every exported line and every record of who looked
+up what is compared. Exits with 1 where something differs.
+
+In the full index a file's facts are made once per content, for they are a function of its bytes;
+the seconds that this saved are added back to what it took.
+"""
+
+import argparse
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
+
+import msgspec
+import numpy as np
+
+from bench.trees import git
+from cli.commands.export import records
+from graph.connect import open_store
+from graph.snapshot import Snapshot
+from graph.store import GraphStore
+from indexer import full, manifest
+from indexer.pool import Batch, parse_batch
+from indexer.read import Content, read_file
+from indexer.run import IndexRequest, index, source_id
+from indexer.summary import Summary
+from indexer.walk import Entry
+
+NAME = "replayed"
+BROAD = 100  # files: after a commit of more than these the graphs are always compared
+SHOWN = 8  # differences
+
+
+class KeptFacts:
+    """Parses each content of a file once; `saved` are the seconds that took, where it is reused."""
+
+    def __init__(self) -> None:
+        self._made: dict[tuple[str, str], tuple[Batch, float]] = {}
+        self.saved = 0.0
+
+    def parse_files(
+        self,
+        root: Path,
+        entries: Sequence[Entry],
+        *,
+        jobs: int,  # noqa: ARG002 - one process
+        max_bytes: int,
+        contents: Mapping[str, Content] | None = None,  # noqa: ARG002 - what is on the disk counts
+    ) -> Iterator[Batch]:
+        """In place of `indexer.pool.parse_files`."""
+        present: dict[tuple[str, str], tuple[Batch, float]] = {}
+        self.saved = 0.0
+        for entry in entries:
+            content = read_file(root, entry.path, max_bytes=max_bytes, secret=entry.secret)
+            key = (entry.path, content.digest)
+            made = self._made.get(key)
+            if made is None:
+                began = time.perf_counter()
+                batch = parse_batch(root, [entry], max_bytes, {entry.path: content})
+                made = (batch, time.perf_counter() - began)
+            else:
+                self.saved += made[1]
+            present[key] = made
+            yield made[0]
+        self._made = present
+
+
+@dataclass(slots=True)
+class Replay:
+    """What was done so far. Seconds are of the commits after which the graphs were compared."""
+
+    commits: int = 0
+    compared: int = 0
+    lines: int = 0
+    made: int = 0
+    resolved: int = 0
+    files: int = 0
+    incremental: float = 0.0
+    whole: float = 0.0
+    wrong: list[str] = field(default_factory=list[str])
+
+
+def commits(root: Path, span: str, last: int) -> list[str]:
+    """The first-parent commits that change Python or markdown and leave any, oldest first."""
+    paths = ("--", "*.py", "*.md")
+    listed = git(root, "rev-list", "--first-parent", "--reverse", span, *paths).split()
+    found = [commit for commit in listed if git(root, "ls-tree", commit)]
+    return found[-last:] if last else found
+
+
+def broad(root: Path, commit: str) -> bool:
+    """Whether a commit is a merge or changes many files."""
+    parents = git(root, "rev-list", "--parents", "-n", "1", commit).split()[1:]
+    if len(parents) != 1:
+        return True
+    return len(git(root, "diff-tree", "-r", "--name-only", commit).splitlines()) > BROAD
+
+
+def replay(root: Path, listed: Sequence[str], folder: Path, every: int) -> Replay:
+    """Index each commit from the state before, and compare. `root` is a clone of one's own."""
+    done, kept = Replay(), KeptFacts()
+    full.parse_files = kept.parse_files
+    grown = open_store(f"sqlite:///{folder}/grown.sqlite")
+    for number, commit in enumerate(listed, 1):
+        git(root, "checkout", "--quiet", "--force", commit)
+        began = time.perf_counter()
+        summary = _index(grown, root)
+        seconds = time.perf_counter() - began
+        done.commits += 1
+        if number > 1:
+            _count(done, summary)
+        if number % every == 0 or number in (1, len(listed)) or broad(root, commit):
+            done.compared += 1
+            whole = _compared(done, grown, root, folder / "fresh.sqlite", commit)
+            if number > 1:
+                done.incremental += seconds
+                done.whole += whole + kept.saved
+        print(
+            f"{number}/{len(listed)} {commit[:10]} changed {summary.changed + summary.removed}, "
+            f"resolved {summary.resolved} of {summary.files}, different {len(done.wrong)}",
+            file=sys.stderr,
+        )
+    grown.close()
+    return done
+
+
+def _index(store: GraphStore, root: Path) -> Summary:
+    return index(store, IndexRequest(root, name=NAME, jobs=1, allow_shrink=True))
+
+
+def _count(done: Replay, summary: Summary) -> None:
+    done.made += summary.changed
+    done.resolved += summary.resolved
+    done.files += summary.files
+
+
+def _compared(done: Replay, grown: GraphStore, root: Path, fresh: Path, commit: str) -> float:
+    """Compare with a full index into a fresh store; returns the seconds that it took."""
+    store = open_store(f"sqlite:///{fresh}")
+    began = time.perf_counter()
+    _index(store, root)
+    seconds = time.perf_counter() - began
+    place = (NAME, source_id(root))
+    with grown.snapshot(*place) as one, store.snapshot(*place) as other:
+        done.lines += _differences(one, other, commit, done.wrong)
+    store.close()
+    for file in fresh.parent.glob(f"{fresh.name}*"):
+        file.unlink()
+    return seconds
+
+
+def _differences(one: Snapshot, other: Snapshot, commit: str, wrong: list[str]) -> int:
+    """Add what differs between an incremental and a full state; returns the lines compared."""
+    ours, theirs = lines(one), lines(other)
+    for sign, missing in (("-", theirs - ours), ("+", ours - theirs)):
+        wrong += (f"{commit[:10]} {sign} {line.decode()}" for line in sorted(missing))
+    before, after = noted(one), noted(other)
+    for key in sorted(before.keys() | after.keys()):
+        if before.get(key) != after.get(key):
+            wrong.append(f"{commit[:10]} ? the record of {key}")
+    if one.info.state != other.info.state:
+        wrong.append(f"{commit[:10]} ? the state")
+    return len(theirs)
+
+
+def lines(snapshot: Snapshot) -> set[bytes]:
+    """The lines that `remit export` prints."""
+    encode = msgspec.json.Encoder().encode
+    return {encode(record) for record in records(snapshot)}
+
+
+def noted(snapshot: Snapshot) -> dict[str, object]:
+    """Who looked up what, who calls which name, and who is like whom, however it is sharded."""
+    found: dict[str, object] = {}
+    held = manifest.load(snapshot)
+    shards = held[0].shards if held is not None else 0
+    for number in range(shards):
+        uses, places = f"index/uses/{number}", f"index/places/{number}"
+        families = f"index/families/{number}"
+        kept = snapshot.records([uses, places, families])
+        if uses in kept:
+            for path, keys in msgspec.msgpack.decode(kept[uses], type=dict[str, bytes]).items():
+                found[f"lookups of {path}"] = keys
+        if places in kept:
+            for name, paths in msgspec.msgpack.decode(kept[places]).items():
+                found[f"places of {name}"] = paths
+        if families in kept:
+            keys, files = np.frombuffer(kept[families], "<u4").reshape(2, -1).tolist()
+            for key, file in zip(keys, files, strict=True):
+                found[f"family {key} {file}"] = True
+    return found
+
+
+def report(done: Replay) -> str:
+    """What was compared, and the work done."""
+    shown = [f"  {line[:300]}" for line in islice(done.wrong, SHOWN)]
+    ratio = done.incremental / done.whole if done.whole else 0.0
+    return "\n".join(
+        [
+            f"{done.commits} commits, {done.compared} compared with a full index: "
+            f"{done.lines:,} lines, {len(done.wrong)} of them different",
+            *shown,
+            f"of {done.files:,} files (each counted at each commit) the facts of {done.made:,} "
+            f"were made, and {done.resolved:,} resolved again",
+            f"seconds, incremental / full: {ratio:.3f}",
+        ]
+    )
+
+
+def main() -> None:
+    """Replay, and print what came out."""
+    options = argparse.ArgumentParser(prog="bench.replay", description=__doc__)
+    options.add_argument("repository", type=Path)
+    options.add_argument("--range", default="HEAD", help="of revisions, as git takes it")
+    options.add_argument("--last", type=int, default=0, help="only the last so many commits")
+    options.add_argument("--every", type=int, default=1, help="compare after every K-th commit")
+    given = options.parse_args()
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        root = folder / NAME
+        git(folder, "clone", "--quiet", "--no-checkout", str(given.repository.resolve()), str(root))
+        listed = commits(root, given.range, given.last)
+        done = replay(root, listed, folder, given.every)
+    print(report(done))
+    sys.exit(bool(done.wrong))
+
+
+if __name__ == "__main__":
+    main()
