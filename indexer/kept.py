@@ -90,11 +90,21 @@ def read(blob: bytes, path: str, language: str, text: str | None) -> FileFacts:
     """The facts of a file whose language is expected, from what is kept, else from its text."""
     if blob[:2] == _MARK:
         facts = decode(blob)
+        if facts.language == language == "text":
+            return _renamed(facts, path, text or "")
         if facts.language in ("", language):
             return facts
     parsed = parse(path, (text or "").encode())
     words = words_in([(path, parsed.documents)])
     return replace(parsed.facts, sketches=sketches([parsed], words)[0])
+
+
+def _renamed(facts: FileFacts, path: str, text: str) -> FileFacts:
+    """The facts of a text under this name, for a manifest's name says how it is to be read."""
+    from indexer.languages.manifests import dependencies  # noqa: PLC0415 - rarely needed
+
+    found, _ = dependencies(path.rpartition("/")[2], text)
+    return facts if found == facts.dependencies else replace(facts, dependencies=found)
 
 
 def sketches_of(blob: bytes) -> tuple[Sketch, ...]:

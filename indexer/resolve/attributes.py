@@ -105,9 +105,11 @@ class Attributes:
         if function.means != Means.FUNCTION or function.bound is not None:
             return function
         view = self._lookups.view(function.path)
-        if view is None or not view.is_method(function.symbol):
+        if view is None:
             return function
         self._lookups.symbol(view, function.symbol)
+        if not view.is_method(function.symbol):
+            return function
         method = view.symbols[function.symbol]
         if "staticmethod" in method.tags:
             return function

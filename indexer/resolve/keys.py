@@ -86,6 +86,11 @@ def called_key(path: str, name: str) -> Key:
     return key_of(path, f"k {name}")
 
 
+def handed_key(path: str, name: str) -> Key:
+    """Whether a file hands on something of this name as a value."""
+    return key_of(path, f"h {name}")
+
+
 def stored_key(path: str, key: str) -> Key:
     """What a file puts into attributes `.name` of others, or ("") into containers."""
     return key_of(path, f"p {key}")

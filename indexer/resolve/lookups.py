@@ -62,7 +62,7 @@ class Lookups:
         return found
 
     def guess(self, path: str) -> View | None:
-        """The view of a file that nothing leads to but its path: there or not is recorded."""
+        """The view of a file of which nothing else may be read: there or not is recorded."""
         self.trace.note(("view", path))
         return self._sources.view(path)
 
@@ -99,7 +99,12 @@ class Lookups:
     def called(self, view: View, name: str) -> Sequence[int]:
         """The parts of a file that call this name with arguments; "": all but named functions."""
         self.trace.note(("called", view.path, name))
-        return view.sites(name) if name else [*view.sites(""), *view.sites_of_variables]
+        return view.called(name)
+
+    def hands_on(self, view: View, name: str) -> bool:
+        """Whether a file hands on something of this name as a value."""
+        self.trace.note(("handed", view.path, name))
+        return name in view.values_named
 
     def stored(self, view: View, key: str) -> Sequence[int]:
         """The stores of a file into an attribute `.name`, or ("") into containers."""
@@ -147,6 +152,8 @@ class Lookups:
             return keys.bound_key(path, "", node[2])
         if kind == "called":
             return keys.called_key(path, node[2])
+        if kind == "handed":
+            return keys.handed_key(path, node[2])
         if kind == "stored":
             return keys.stored_key(path, node[2])
         if kind == "body":

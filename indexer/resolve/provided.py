@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from indexer.facts import Binding, Symbol
 from indexer.read import digest_of
 from indexer.resolve import keys
+from indexer.resolve.bound import replacing
 from indexer.resolve.chains import PART, has_parts
 from indexer.resolve.keys import Key
 from indexer.resolve.views import Bindings, View
@@ -45,8 +46,9 @@ class _Provider:
             yield from self._of_symbol(index)
         for last, ids in _definitions(view).items():
             yield keys.definitions_key(last), ids
-        for name in sorted(view.offered()):
-            yield keys.sites_key(name), True
+        for name in view.offered():
+            derived = view.deriving(name[1:]) if name[0] == "<" else ()
+            yield keys.sites_key(name), [view.local(index) for index in derived]
         yield from self._of_calls()
         yield from self._of_stores()
 
@@ -66,7 +68,7 @@ class _Provider:
                 symbol.returns,
                 symbol.bases,
                 [self._chain(chain) for chain, _ in symbol.decorators],
-                view.scope_name(symbol.parent),
+                (view.scope_name(symbol.parent), view.scopes[symbol.parent].kind),
             ),
         )
         yield keys.signature_key(view.path, local), _signature(symbol)
@@ -84,14 +86,12 @@ class _Provider:
 
     def _of_calls(self) -> Iterator[tuple[Key, object]]:
         view = self._view
-        called = [number for number, part in enumerate(view.parts) if part.chain]
-        for name in view.offered():
-            if name[0] != "<":
-                found = [self._part(number) for number in view.sites(name)]
+        for name in [*view.offered(), ""]:
+            if name[:1] != "<":
+                found = [self._part(number) for number in view.called(name)]
                 yield keys.called_key(view.path, name), found
-        handed_on = sorted(view.values_named)
-        everything = [*map(self._part, called), *handed_on]
-        yield keys.called_key(view.path, ""), everything
+        for name in view.values_named:
+            yield keys.handed_key(view.path, name), True
 
     def _of_stores(self) -> Iterator[tuple[Key, object]]:
         view = self._view
@@ -143,7 +143,8 @@ class _Provider:
             index = int(binding.target)
             symbol = view.symbols[index]
             second = not {"setter", "overload"}.isdisjoint(symbol.tags)
-            target = (view.local(index), symbol.kind, second)
+            made_by = [self._chain(chain) for chain, _ in replacing(symbol)]
+            target = (view.local(index), symbol.kind, second, made_by)
         return (
             binding.kind,
             binding.module,

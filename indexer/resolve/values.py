@@ -42,8 +42,8 @@ class Values:
         self.calls = Calls(self)
         self.attributes = Attributes(self)
 
-    def close(self) -> None:
-        """Let go of the views that are held."""
+    def begin(self) -> None:
+        """Another file is resolved from here on: what it meets is to be recorded as its own."""
         self._of, self._kept = None, {}
 
     def chain(self, view: View, scope: int, chain: str) -> Targets:
@@ -107,6 +107,7 @@ class Values:
     def _part_or_literal(self, view: View, head: str) -> Targets:
         if head[1] == "@":
             symbol, _, number = head[2:-1].partition(":")
+            self.lookups.symbol(view, int(symbol))
             return self.calls.decorated(view, int(symbol), int(number))
         if not head[1].isdigit():
             if head not in _LITERALS:
@@ -242,6 +243,7 @@ class Values:
         if name in view.names(0):
             return self.bound(view, 0, name)
         outside: Targets = UNKNOWN
+        self.lookups.bindings(view, 0, "*")
         for star in reversed(view.names(0).get("*", ())):
             stem = self.modules.module_of(view, star)
             if stem is None:
@@ -256,7 +258,6 @@ class Values:
                 found = self.global_name(source, name)
                 if found is not None:
                     return found
-        self.lookups.bindings(view, 0, "*")
         return outside or None
 
 

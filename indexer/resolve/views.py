@@ -87,6 +87,10 @@ class View:
                     self._sites.setdefault(last_name(part.chain), []).append(number)
         return self._sites.get(name, ())
 
+    def called(self, name: str) -> Sequence[int]:
+        """The parts that call this name; of "", all that call what no definition is named."""
+        return self.sites(name) if name else [*self.sites(""), *self.sites_of_variables]
+
     def stored(self, key: str) -> Sequence[int]:
         """The stores under a key that is an attribute's; "" for those into containers."""
         if self._stores is None:
@@ -134,12 +138,6 @@ class View:
         self.sites("")
         calls = self._sites or {}
         return frozenset(calls) - {""} | {f"<{name}" for name in self._deriving or {}}
-
-    def parameters(self, scope: int) -> frozenset[str]:
-        """The parameters of a function's scope that nothing else binds."""
-        symbol = self.symbols[self.scopes[scope].symbol]
-        names = self.names(scope)
-        return frozenset(p.name for p in symbol.parameters if len(names.get(p.name, ())) == 1)
 
     def is_method(self, symbol: int) -> bool:
         """Whether a symbol is defined in the body of a class."""
