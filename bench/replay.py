@@ -2,11 +2,11 @@
 
     python -m bench.replay REPOSITORY [--range HEAD~50..HEAD] [--last N] [--every K]
 
-REPOSITORY is a git repository or bundle. Its first-parent commits that change Python or markdown
-are checked out in a clone, oldest first, and indexed into one store, each from the state before.
-After every K-th commit, every merge, every commit of over 100 files and the last one, the same
-work tree is indexed whole into a fresh store; every exported line and every record of who looked
-up what is compared. Exits with 1 where something differs.
+REPOSITORY is a git repository or bundle. Its first-parent commits that change Python are checked
+out in a clone, oldest first, and indexed into one embedded store, each from the state before. After
+every K-th commit, every merge, every commit of over 100 files and the last one, the same work tree
+is indexed whole into a fresh store (in memory); every node and edge with all that an export tells
+of it, and every record of who looked up what, is compared. Exits with 1 where something differs.
 
 In the full index a file's facts are made once per content, for they are a function of its bytes;
 the seconds that this saved are added back to what it took.
@@ -25,7 +25,6 @@ import msgspec
 import numpy as np
 
 from bench.trees import git
-from cli.commands.export import records
 from graph.connect import open_store
 from graph.snapshot import Snapshot
 from graph.store import GraphStore
@@ -35,6 +34,7 @@ from indexer.read import Content, read_file
 from indexer.run import IndexRequest, index, source_id
 from indexer.summary import Summary
 from indexer.walk import Entry
+from tests.indexer.memory_store import MemoryStore
 
 NAME = "replayed"
 BROAD = 100  # files: after a commit of more than these the graphs are always compared
@@ -91,9 +91,8 @@ class Replay:
 
 
 def commits(root: Path, span: str, last: int) -> list[str]:
-    """The first-parent commits that change Python or markdown and leave any, oldest first."""
-    paths = ("--", "*.py", "*.md")
-    listed = git(root, "rev-list", "--first-parent", "--reverse", span, *paths).split()
+    """The first-parent commits that change Python and leave any file, oldest first."""
+    listed = git(root, "rev-list", "--first-parent", "--reverse", span, "--", "*.py").split()
     found = [commit for commit in listed if git(root, "ls-tree", commit)]
     return found[-last:] if last else found
 
@@ -121,7 +120,7 @@ def replay(root: Path, listed: Sequence[str], folder: Path, every: int) -> Repla
             _count(done, summary)
         if number % every == 0 or number in (1, len(listed)) or broad(root, commit):
             done.compared += 1
-            whole = _compared(done, grown, root, folder / "fresh.sqlite", commit)
+            whole = _compared(done, grown, root, commit)
             if number > 1:
                 done.incremental += seconds
                 done.whole += whole + kept.saved
@@ -144,18 +143,15 @@ def _count(done: Replay, summary: Summary) -> None:
     done.files += summary.files
 
 
-def _compared(done: Replay, grown: GraphStore, root: Path, fresh: Path, commit: str) -> float:
+def _compared(done: Replay, grown: GraphStore, root: Path, commit: str) -> float:
     """Compare with a full index into a fresh store; returns the seconds that it took."""
-    store = open_store(f"sqlite:///{fresh}")
+    store = MemoryStore()
     began = time.perf_counter()
     _index(store, root)
     seconds = time.perf_counter() - began
     place = (NAME, source_id(root))
     with grown.snapshot(*place) as one, store.snapshot(*place) as other:
         done.lines += _differences(one, other, commit, done.wrong)
-    store.close()
-    for file in fresh.parent.glob(f"{fresh.name}*"):
-        file.unlink()
     return seconds
 
 
@@ -174,9 +170,9 @@ def _differences(one: Snapshot, other: Snapshot, commit: str, wrong: list[str]) 
 
 
 def lines(snapshot: Snapshot) -> set[bytes]:
-    """The lines that `remit export` prints."""
+    """Every node and edge, a line each."""
     encode = msgspec.json.Encoder().encode
-    return {encode(record) for record in records(snapshot)}
+    return {encode(one) for each in (snapshot.all_nodes(), snapshot.all_edges()) for one in each}
 
 
 def noted(snapshot: Snapshot) -> dict[str, object]:
