@@ -1,6 +1,6 @@
 """What a call gives, and what a decorated name is."""
 
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from indexer.facts import Symbol
 from indexer.resolve.bound import replacing, union

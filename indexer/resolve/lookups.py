@@ -150,12 +150,8 @@ class Lookups:
             return keys.bound_key(path, view.scope_name(node[2]), node[3])
         if kind == "global":
             return keys.bound_key(path, "", node[2])
-        if kind == "called":
-            return keys.called_key(path, node[2])
-        if kind == "handed":
-            return keys.handed_key(path, node[2])
-        if kind == "stored":
-            return keys.stored_key(path, node[2])
+        if kind in _OF_NAMES:
+            return _OF_NAMES[kind](path, node[2])
         if kind == "body":
             return keys.body_key(path, view.local(node[2]))
         if kind == "returns":
@@ -171,6 +167,11 @@ class Lookups:
 
 
 _OF_STEPS: Final = frozenset({"element", "annotated", "sites", "variadic", "puts"})
+_OF_NAMES: Final[Mapping[str, Callable[[str, str], Key]]] = {
+    "called": keys.called_key,
+    "handed": keys.handed_key,
+    "stored": keys.stored_key,
+}
 _OF_PATHS: Final[Mapping[str, Callable[[Any], Key]]] = {
     "family": keys.family_key,
     "module": keys.module_key,
