@@ -1,9 +1,9 @@
 """Replay a repository's commits: after each, what incremental indexing made equals a full index.
 
-    python -m bench.replay REPOSITORY [--range HEAD~50..HEAD] [--last N] [--every K]
+    python -m bench.replay REPOSITORY [--range A..B] [--last N] [--every K] [--include GLOB]...
 
-REPOSITORY is a git repository or bundle. Its first-parent commits that change Python are checked
-out in a clone, oldest first, and indexed into one embedded store, each from the state before. After
+REPOSITORY is a git repository or bundle. Its first-parent commits that change what is included are
+checked out in a clone, oldest first, and indexed into one embedded store, each from the state before. After
 every K-th commit, every merge, every commit of over 100 files and the last one, the same work tree
 is indexed whole into a fresh store (in memory); every node and edge with all that an export tells
 of it, and every record of who looked up what, is compared. Exits with 1 where something differs.
@@ -20,6 +20,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
+from typing import Self
 
 import msgspec
 import numpy as np
@@ -32,6 +33,7 @@ from indexer import full, manifest
 from indexer.pool import Batch, parse_batch
 from indexer.read import Content, read_file
 from indexer.run import IndexRequest, index, source_id
+from indexer.settings import IndexSettings
 from indexer.summary import Summary
 from indexer.walk import Entry
 from tests.indexer.memory_store import MemoryStore
@@ -39,6 +41,7 @@ from tests.indexer.memory_store import MemoryStore
 NAME = "replayed"
 BROAD = 100  # files: after a commit of more than these the graphs are always compared
 SHOWN = 8  # differences
+DEFAULT = IndexSettings()
 
 
 class KeptFacts:
@@ -46,7 +49,15 @@ class KeptFacts:
 
     def __init__(self) -> None:
         self._made: dict[tuple[str, str], tuple[Batch, float]] = {}
+        self._former = full.parse_files
         self.saved = 0.0
+
+    def __enter__(self) -> Self:
+        full.parse_files = self.parse_files
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        full.parse_files = self._former
 
     def parse_files(
         self,
@@ -90,9 +101,10 @@ class Replay:
     wrong: list[str] = field(default_factory=list[str])
 
 
-def commits(root: Path, span: str, last: int) -> list[str]:
-    """The first-parent commits that change Python and leave any file, oldest first."""
-    listed = git(root, "rev-list", "--first-parent", "--reverse", span, "--", "*.py").split()
+def commits(root: Path, span: str, last: int, include: Sequence[str]) -> list[str]:
+    """The first-parent commits that change such paths and leave any file, oldest first."""
+    paths = [f":(glob){glob}" for glob in include]
+    listed = git(root, "rev-list", "--first-parent", "--reverse", span, "--", *paths).split()
     found = [commit for commit in listed if git(root, "ls-tree", commit)]
     return found[-last:] if last else found
 
@@ -105,53 +117,56 @@ def broad(root: Path, commit: str) -> bool:
     return len(git(root, "diff-tree", "-r", "--name-only", commit).splitlines()) > BROAD
 
 
-def replay(root: Path, listed: Sequence[str], folder: Path, every: int) -> Replay:
-    """Index each commit from the state before, and compare. `root` is a clone of one's own."""
-    done, kept = Replay(), KeptFacts()
-    full.parse_files = kept.parse_files
-    grown = open_store(f"sqlite:///{folder}/grown.sqlite")
-    for number, commit in enumerate(listed, 1):
-        git(root, "checkout", "--quiet", "--force", commit)
-        began = time.perf_counter()
-        summary = _index(grown, root)
-        seconds = time.perf_counter() - began
-        done.commits += 1
-        if number > 1:
-            _count(done, summary)
-        if number % every == 0 or number in (1, len(listed)) or broad(root, commit):
-            done.compared += 1
-            whole = _compared(done, grown, root, commit)
-            if number > 1:
-                done.incremental += seconds
-                done.whole += whole + kept.saved
-        print(
-            f"{number}/{len(listed)} {commit[:10]} changed {summary.changed + summary.removed}, "
-            f"resolved {summary.resolved} of {summary.files}, different {len(done.wrong)}",
-            file=sys.stderr,
-        )
+def replay(
+    clone: Path,
+    listed: Sequence[str],
+    every: int = 1,
+    settings: IndexSettings = DEFAULT,
+) -> Replay:
+    """Index each commit from the state before, and compare. `clone` is one's own; beside it a
+    store is made."""
+    done = Replay()
+    request = IndexRequest(clone, name=NAME, jobs=1, settings=settings, allow_shrink=True)
+    grown = open_store(f"sqlite:///{clone}.sqlite")
+    with KeptFacts() as kept:
+        for number, commit in enumerate(listed, 1):
+            git(clone, "checkout", "--quiet", "--force", commit)
+            began = time.perf_counter()
+            summary = index(grown, request)
+            seconds = time.perf_counter() - began
+            _count(done, summary, first=number == 1)
+            if number % every == 0 or number in (1, len(listed)) or broad(clone, commit):
+                whole = _compared(done, grown, request, commit)
+                if number > 1:
+                    done.incremental += seconds
+                    done.whole += whole + kept.saved
+            print(
+                f"{number}/{len(listed)} {commit[:10]} changed {summary.changed + summary.removed},"
+                f" resolved {summary.resolved} of {summary.files}, different {len(done.wrong)}",
+                file=sys.stderr,
+            )
     grown.close()
     return done
 
 
-def _index(store: GraphStore, root: Path) -> Summary:
-    return index(store, IndexRequest(root, name=NAME, jobs=1, allow_shrink=True))
+def _count(done: Replay, summary: Summary, *, first: bool) -> None:
+    done.commits += 1
+    if not first:
+        done.made += summary.changed
+        done.resolved += summary.resolved
+        done.files += summary.files
 
 
-def _count(done: Replay, summary: Summary) -> None:
-    done.made += summary.changed
-    done.resolved += summary.resolved
-    done.files += summary.files
-
-
-def _compared(done: Replay, grown: GraphStore, root: Path, commit: str) -> float:
+def _compared(done: Replay, grown: GraphStore, request: IndexRequest, commit: str) -> float:
     """Compare with a full index into a fresh store; returns the seconds that it took."""
     store = MemoryStore()
     began = time.perf_counter()
-    _index(store, root)
+    index(store, request)
     seconds = time.perf_counter() - began
-    place = (NAME, source_id(root))
+    place = (NAME, source_id(request.root))
     with grown.snapshot(*place) as one, store.snapshot(*place) as other:
         done.lines += _differences(one, other, commit, done.wrong)
+    done.compared += 1
     return seconds
 
 
@@ -220,13 +235,14 @@ def main() -> None:
     options.add_argument("--range", default="HEAD", help="of revisions, as git takes it")
     options.add_argument("--last", type=int, default=0, help="only the last so many commits")
     options.add_argument("--every", type=int, default=1, help="compare after every K-th commit")
+    options.add_argument("--include", action="append", default=[], help="only such paths")
     given = options.parse_args()
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        root = folder / NAME
-        git(folder, "clone", "--quiet", "--no-checkout", str(given.repository.resolve()), str(root))
-        listed = commits(root, given.range, given.last)
-        done = replay(root, listed, folder, given.every)
+    source = str(given.repository.resolve())
+    with tempfile.TemporaryDirectory() as folder:
+        clone = Path(folder) / NAME
+        git(Path(folder), "clone", "--quiet", "--no-checkout", source, str(clone))
+        listed = commits(clone, given.range, given.last, given.include)
+        done = replay(clone, listed, given.every, IndexSettings(include=tuple(given.include)))
     print(report(done))
     sys.exit(bool(done.wrong))
 
