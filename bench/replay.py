@@ -3,10 +3,11 @@
     python -m bench.replay REPOSITORY [--range A..B] [--last N] [--every K] [--include GLOB]...
 
 REPOSITORY is a git repository or bundle. Its first-parent commits that change what is included are
-checked out in a clone, oldest first, and indexed into one embedded store, each from the state before. After
-every K-th commit, every merge, every commit of over 100 files and the last one, the same work tree
-is indexed whole into a fresh store (in memory); every node and edge with all that an export tells
-of it, and every record of who looked up what, is compared. Exits with 1 where something differs.
+checked out in a clone, oldest first, and indexed into one embedded store, each from the state
+before. After every K-th commit, every merge, every commit of over 100 files and the last one, the
+same work tree is indexed whole into a fresh store (in memory); every node and edge with all that an
+export tells of it, and every record of who looked up what, is compared. Exits with 1 where
+something differs.
 
 In the full index a file's facts are made once per content, for they are a function of its bytes;
 the seconds that this saved are added back to what it took.

@@ -7,7 +7,6 @@ from indexer.languages.python.grammar import LAMBDA_PARAMETERS, inner
 from indexer.languages.python.scopes import ENTER, Definition
 from indexer.languages.python.visitor import Mark, Visitor
 
-
 _DEEPEST = 16  # lambdas within lambdas; what stands below belongs to the last of them
 
 
