@@ -9,8 +9,9 @@ class Summary:
     """The state reached, and what it took.
 
     Counts of `symbols` (classes and functions), `modules` (Python files) and `edges` (by certainty)
-    are of the files that were written in this run; `resolved` counts them. `skipped` and `warnings` are
-    (path, reason), sorted. `unchanged` says that the graph already stood at this state.
+    are of the files that were written in this run; `resolved` counts them. `skipped` and
+    `warnings` are (path, reason), sorted. `unchanged` says that the graph already stood at this
+    state.
     """
 
     repository: str
