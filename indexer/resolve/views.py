@@ -151,6 +151,14 @@ class View:
             self._attributes = self._find_attributes()
         return self._attributes.get(symbol, {}).get(name, [])
 
+    def may_bind(self, symbol: int, name: str) -> bool:
+        """Whether a class or anything in its file sets this attribute of it."""
+        return (
+            name in self.names(self.symbols[symbol].scope)
+            or bool(self.attribute(symbol, name))
+            or bool(self.stored(f".{name}"))
+        )
+
     def attributes(self, symbol: int) -> Sequence[str]:
         """The names set on `self` in the methods of a class."""
         if self._attributes is None:
