@@ -129,6 +129,9 @@ class Attributes:
         view = self._lookups.view(path)
         if view is None:
             return None
+        if not view.may_bind(index, name):
+            self._lookups.absent(view, index, name)
+            return None
         return self._values.trace.step(
             ("attribute", path, index, name), FLOW, None, self._own, view, index, name
         )

@@ -1,6 +1,6 @@
 """The only way from one file to others. Whatever is asked is recorded, found or not."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Final, Protocol
 
 from indexer.resolve import keys
@@ -52,7 +52,7 @@ class Lookups:
 
     def used_keys(self) -> set[Key]:
         """The keys of all that the present file looked up in others."""
-        return self.trace.used_keys(self._key)
+        return self.trace.used_keys(self._keys)
 
     def view(self, path: str) -> View | None:
         """A file's view. What is read of it has to be recorded by who reads it."""
@@ -124,6 +124,14 @@ class Lookups:
         self.trace.note(("name", view.path, scope, name))
         return view.names(scope).get(name, ())
 
+    def enclosing(self, view: View, scope: int, name: str) -> None:
+        """Record that a name was looked for from a scope outwards, up to the module."""
+        self.trace.note(("enclosing", view.path, scope, name))
+
+    def absent(self, view: View, index: int, name: str) -> None:
+        """Record that nothing in a file sets this attribute of a class in it."""
+        self.trace.note(("absent", view.path, index, name))
+
     def symbol(self, view: View, index: int) -> None:
         """Record that the statement defining a class or function was read."""
         self.trace.note(("symbol", view.path, index))
@@ -136,6 +144,19 @@ class Lookups:
         """Whether `import *` of a file takes a name along."""
         self.trace.note(("exports", view.path))
         return name in view.all_names if view.all_names is not None else not name.startswith("_")
+
+    def _keys(self, node: Node) -> tuple[Key, ...]:
+        kind, path = node[0], node[1]
+        if kind in ("enclosing", "absent"):
+            view = self._sources.view(path)
+            if view is None:
+                return (keys.view_key(path),)
+            index, name = node[2:]
+            if kind == "enclosing":
+                return tuple(_enclosing(view, index, name))
+            local = view.local(index)
+            return keys.attribute_key(path, local, name), keys.stored_key(path, f".{name}")
+        return (self._key(node),)
 
     def _key(self, node: Node) -> Key:
         kind, path = node[0], node[1]
@@ -164,6 +185,14 @@ class Lookups:
         if kind in _OF_STEPS:
             return keys.NONE  # it reads nothing but through other steps
         return keys.symbol_key(path, view.local(node[2]))
+
+
+def _enclosing(view: View, scope: int, name: str) -> Iterator[Key]:
+    while scope > 0:
+        yield keys.bound_key(view.path, view.scope_name(scope), name)
+        if name in view.names(scope):  # a class hides it from the functions in it
+            yield keys.symbol_key(view.path, view.scope_name(scope))
+        scope = view.scopes[scope].parent
 
 
 _OF_STEPS: Final = frozenset({"element", "annotated", "sites", "variadic", "puts"})

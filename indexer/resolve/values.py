@@ -133,23 +133,23 @@ class Values:
     def name(self, view: View, scope: int, name: str) -> Targets:
         """What a bare name means in a scope: local, enclosing, global, builtin."""
         name, _, version = name.partition("@")
-        index, start = scope, scope
+        index = scope
         narrowed = UNKNOWN
+        if scope > 0:
+            self.lookups.enclosing(view, scope, name)
         while index > 0:
-            kind = view.scopes[index].kind
-            if kind != "class" or index == start:
+            opened = view.scopes[index]
+            if opened.kind != "class" or index == scope:
                 bindings = view.names(index).get(name)
                 if bindings is not None and bindings[0].kind not in _ELSEWHERE:
-                    found = self.bound(view, index, name, version if index == start else "")
+                    found = self.bound(view, index, name, version if index == scope else "")
                     if bindings[0].kind != "narrow" or any(b.kind != "narrow" for b in bindings):
                         return union([narrowed, found]) if narrowed else found
                     narrowed = union([narrowed, found])
-                self.lookups.bindings(view, index, name)
-                if bindings is not None and bindings[0].kind == "global":
+                elif bindings is not None and bindings[0].kind == "global":
                     break
-            self.lookups.symbol(view, view.scopes[index].symbol)
-            index = view.scopes[index].parent
-        found = self._outermost(view, name, version if start == 0 else "")
+            index = opened.parent
+        found = self._outermost(view, name, version if scope == 0 else "")
         return union([narrowed, found]) if narrowed else found
 
     def _outermost(self, view: View, name: str, version: str) -> Targets:
