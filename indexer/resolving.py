@@ -16,6 +16,7 @@ from indexer.pool import ParsedFile
 from indexer.resolve.memory import MemoryFamilies, MemorySources
 from indexer.resolve.resolver import Resolver
 from indexer.resolve.tree import ModuleTree
+from indexer.stubs import PackagedStubs
 from indexer.workers import count, in_workers
 
 _FEW_FILES = 200
@@ -67,7 +68,9 @@ class State:
         outlines = {path: kept.outline(facts) for path, _, facts in rows}
         sketches = {path: outline.sketches for path, outline in outlines.items()}
         self._sources = MemorySources(ModuleTree(outlines), outlines)
-        self._resolver = Resolver(self._sources, MemoryFamilies(sketches), workflow_bases)
+        self._resolver = Resolver(
+            self._sources, MemoryFamilies(sketches), PackagedStubs(), workflow_bases
+        )
 
     def resolve(self, first: int, last: int) -> tuple[ResolvedFile, ...]:
         """The files from `first` to before `last`."""

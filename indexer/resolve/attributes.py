@@ -10,7 +10,7 @@ from indexer.resolve.views import View
 if TYPE_CHECKING:
     from indexer.resolve.values import Values
 
-_OBJECT: Final = frozenset(dir(object))
+_OUTSIDE: Final = frozenset({Means.EXTERNAL, Means.LITERAL, Means.STRING, Means.METHOD})
 _OF_CLASSES: Final = frozenset({Means.CLASS, Means.INSTANCE, Means.SUPER})
 
 
@@ -28,10 +28,8 @@ class Attributes:
             return self._values.member(target.path, name)
         if means in _OF_CLASSES:
             return self._of_class(target, name)
-        if means in (Means.EXTERNAL, Means.LITERAL):
-            return (Target(Means.EXTERNAL, f"{target.path}.{name}", -1, target.exact),)
-        if means == Means.STRING:
-            return (Target(Means.EXTERNAL, f"builtins.str.{name}", -1, exact=False),)
+        if means in _OUTSIDE:
+            return self._values.externals.attribute(target, name)
         if means == Means.FUNCTION:
             return UNKNOWN
         return (Target(Means.METHOD, target.path, name=name, exact=False, bound=target),)
@@ -83,11 +81,7 @@ class Attributes:
             known = known or found is not None
         if ancestry.unknown or known:
             return UNKNOWN
-        if len(ancestry.externals) == 1:
-            return (Target(Means.EXTERNAL, f"{ancestry.externals[0]}.{name}", -1, exact=False),)
-        if not ancestry.externals and name in _OBJECT:
-            return (Target(Means.EXTERNAL, f"builtins.object.{name}", -1, exact=False),)
-        return UNKNOWN
+        return self._values.externals.inherited(ancestry.externals, name)
 
     def _in_subclasses(self, target: Target, name: str) -> list[Targets]:
         if target.means == Means.SUPER:

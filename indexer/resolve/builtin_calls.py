@@ -81,9 +81,7 @@ class BuiltinCalls:
                 for t in self._argument(given, "0")
                 if t.means == Means.INSTANCE
             )
-        if dotted.rpartition(".")[2][:1].isupper():
-            return (Target(Means.LITERAL, dotted, exact=False),)
-        return UNKNOWN
+        return self._values.externals.called(dotted)
 
     def getattr(self, given: "Given") -> Targets:
         """What `getattr(a, "name")` means; with a prefix, all attributes that begin so."""
@@ -152,4 +150,4 @@ class BuiltinCalls:
             return (Target(Means.ENTRIES, bound.path, name=name, exact=False, bound=bound),)
         if name == "keys":
             return (bound,)
-        return UNKNOWN
+        return self._values.externals.called_method(target)

@@ -71,7 +71,7 @@ class PythonFile:
         if target.means == Means.MODULE:
             return self._module_id(target.path)
         if target.means == Means.METHOD:
-            dotted = self.values.elements.external(target)
+            dotted = self.values.externals.name(target)
             return f"external:{dotted}" if dotted else None
         return None
 

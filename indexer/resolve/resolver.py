@@ -9,6 +9,7 @@ from indexer.resolve.copies import Copies, Families
 from indexer.resolve.documents import resolve_document
 from indexer.resolve.keys import Key
 from indexer.resolve.lookups import Lookups, Sources
+from indexer.resolve.outside import Stubs
 from indexer.resolve.primitives import Primitives
 from indexer.resolve.python import PythonFile
 from indexer.resolve.values import Values
@@ -25,9 +26,11 @@ class Resolved(NamedTuple):
 class Resolver:
     """Resolves the files of one state, one after the other, in any order."""
 
-    def __init__(self, sources: Sources, families: Families, workflow_bases: Sequence[str]) -> None:
+    def __init__(
+        self, sources: Sources, families: Families, stubs: Stubs, workflow_bases: Sequence[str]
+    ) -> None:
         self._lookups = Lookups(sources)
-        self._values = Values(self._lookups)
+        self._values = Values(self._lookups, stubs)
         self._primitives = Primitives(self._lookups, self._values, workflow_bases)
         self._copies = Copies(self._lookups, families)
 

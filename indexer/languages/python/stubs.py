@@ -1,0 +1,182 @@
+"""From the bytes of a stub (.pyi) to what it says of types."""
+
+import re
+from tree_sitter import Node, Parser
+
+from indexer.languages.python.annotations import plain
+from indexer.languages.python.grammar import (
+    ALIASED_IMPORT,
+    ARGUMENTS,
+    ASSIGNMENT,
+    BLOCK,
+    CALL,
+    CLASS,
+    DOTTED_NAME,
+    EXPRESSION_STATEMENT,
+    FUNCTION,
+    IDENTIFIER,
+    KEYWORD_ARGUMENT,
+    LANGUAGE,
+    TYPE,
+    WILDCARD_IMPORT,
+    inner,
+    kind,
+)
+from indexer.outlines import Said, Stub
+
+_DECORATED = kind("decorated_definition")
+_IMPORT = kind("import_statement")
+_IMPORT_FROM = kind("import_from_statement")
+_BRANCHING = frozenset({kind(n) for n in ("if_statement", "else_clause", "elif_clause")} | {BLOCK})
+_VARIABLES = frozenset({"TypeVar", "ParamSpec", "TypeVarTuple"})
+_LITERAL = re.compile(r"Literal\[([^\]]*)\]")
+_ALIASES = frozenset({"TypeAlias", "typing.TypeAlias", "_TypeAlias"})
+
+
+def read_stub(data: bytes, module: str, *, package: bool) -> Stub:
+    """What a stub says. `module` is its dotted name, for its relative imports."""
+    reader = _Reader(data, module, package=package)
+    names: dict[str, list[Said]] = {}
+    reader.block(Parser(LANGUAGE).parse(data).root_node, names)
+    return Stub({name: tuple(said) for name, said in names.items()}, tuple(reader.stars))
+
+
+class _Reader:
+    def __init__(self, data: bytes, module: str, *, package: bool) -> None:
+        self._data = data
+        self._parts = module.split(".") if package else module.split(".")[:-1]
+        self.stars: list[str] = []
+
+    def block(self, node: Node, names: dict[str, list[Said]]) -> None:
+        """Gather what the statements of a block, and of the branches in it, say."""
+        for child in node.named_children:
+            of = child.kind_id
+            if of == FUNCTION:
+                self._function(child, "function", names)
+            elif of == CLASS:
+                self._class(child, names)
+            elif of == _DECORATED:
+                self._decorated(child, names)
+            elif of == EXPRESSION_STATEMENT:
+                self._statement(child, names)
+            elif of in _BRANCHING:
+                self.block(child, names)
+            elif of == _IMPORT_FROM:
+                self._import_from(child, names)
+            elif of == _IMPORT:
+                self._import(child, names)
+
+    def _text(self, node: Node) -> str:
+        return self._data[node.start_byte : node.end_byte].decode()
+
+    def _type(self, node: Node) -> str:
+        return plain(_LITERAL.sub(_type_of_literal, self._text(node)))
+
+    def _decorated(self, node: Node, names: dict[str, list[Said]]) -> None:
+        *decorators, defined = inner(node)
+        if defined.kind_id == CLASS:
+            self._class(defined, names)
+            return
+        said = {self._text(d).lstrip("@").rpartition(".")[2] for d in decorators}
+        if said & {"setter", "deleter"}:
+            return
+        how = "property" if said & {"property", "cached_property"} else "function"
+        self._function(defined, how, names)
+
+    def _function(self, node: Node, how: str, names: dict[str, list[Said]]) -> None:
+        name, returns = "", ""
+        for child in node.named_children:
+            if child.kind_id == IDENTIFIER and not name:
+                name = self._text(child)
+            elif child.kind_id == TYPE:
+                returns = self._type(child)
+        _add(names, name, Said(how, returns))
+
+    def _class(self, node: Node, names: dict[str, list[Said]]) -> None:
+        name, bases = "", []
+        members: dict[str, list[Said]] = {}
+        for child in node.named_children:
+            if child.kind_id == IDENTIFIER and not name:
+                name = self._text(child)
+            elif child.kind_id == ARGUMENTS:
+                bases = [self._type(b) for b in inner(child) if b.kind_id != KEYWORD_ARGUMENT]
+            elif child.kind_id == BLOCK:
+                self.block(child, members)
+        held = {member: tuple(said) for member, said in members.items()}
+        _add(names, name, Said("class", "", tuple(bases), held))
+
+    def _statement(self, node: Node, names: dict[str, list[Said]]) -> None:
+        only = node.named_children[0]
+        if only.kind_id != ASSIGNMENT:
+            return
+        left, *rest = only.named_children
+        declared = next((self._type(p) for p in rest if p.kind_id == TYPE), "")
+        value = rest[-1] if rest and rest[-1].kind_id != TYPE else None
+        if left.kind_id != IDENTIFIER:
+            return
+        if declared and declared not in _ALIASES:
+            _add(names, self._text(left), Said("value", declared))
+        elif value is not None and value.kind_id == CALL:
+            called = self._text(value.named_children[0]).rpartition(".")[2]
+            if called in _VARIABLES:
+                _add(names, self._text(left), Said("variable", self._constraints(value)))
+        elif value is not None:
+            _add(names, self._text(left), Said("alias", self._type(value)))
+
+    def _constraints(self, call: Node) -> str:
+        """The types that a constrained variable is one of."""
+        given = [a for a in inner(call.named_children[-1]) if a.kind_id != KEYWORD_ARGUMENT]
+        return "/".join(map(self._type, given[1:]))
+
+    def _import(self, node: Node, names: dict[str, list[Said]]) -> None:
+        for child in inner(node):
+            if child.kind_id == ALIASED_IMPORT:
+                whole, name = inner(child)
+                _add(names, self._text(name), Said("import", self._text(whole)))
+            else:
+                top = self._text(child).partition(".")[0]
+                _add(names, top, Said("import", top))
+
+    def _import_from(self, node: Node, names: dict[str, list[Said]]) -> None:
+        source, *taken = inner(node)
+        module = self._absolute(self._text(source))
+        for child in taken:
+            if child.kind_id == WILDCARD_IMPORT:
+                self.stars.append(module)
+            elif child.kind_id == ALIASED_IMPORT:
+                whole, name = inner(child)
+                _add(names, self._text(name), Said("import", f"{module}.{self._text(whole)}"))
+            elif child.kind_id == DOTTED_NAME:
+                name = self._text(child)
+                _add(names, name, Said("import", f"{module}.{name}"))
+
+    def _absolute(self, module: str) -> str:
+        named = module.lstrip(".")
+        up = len(module) - len(named)
+        if not up:
+            return module
+        parts = self._parts[: len(self._parts) - up + 1]
+        return ".".join([*parts, *filter(None, [named])])
+
+
+def _add(names: dict[str, list[Said]], name: str, said: Said) -> None:
+    held = names.setdefault(name, [])
+    if said not in held:
+        held.append(said)
+
+
+def _type_of_literal(match: re.Match[str]) -> str:
+    kinds = dict.fromkeys(_kind_of(one.strip()) for one in match[1].split(","))
+    return "|".join(kinds)
+
+
+def _kind_of(text: str) -> str:
+    if text[:1] in "\"'":
+        return "str"
+    if text[:2] in ("b'", 'b"'):
+        return "bytes"
+    if text in ("True", "False"):
+        return "bool"
+    return "int" if text.lstrip("-").isdigit() else "None" if text == "None" else "Any"
+
+
