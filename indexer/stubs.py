@@ -1,11 +1,11 @@
 """The stubs of the standard library, as the package typeshed-client ships them: its data alone."""
 
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 
 from indexer.errors import StubsMissing
-from indexer.outlines import Stub
+from indexer.said import Stub
 
 _PACKAGE = "typeshed_client"
 _FOLDER = "typeshed"
@@ -27,7 +27,7 @@ def stubs_version() -> str:
     return found[0].name if found else str(package)
 
 
-@lru_cache(maxsize=None)  # there are 750
+@cache  # there are 750
 def _stub(module: str) -> Stub | None:
     if not all(part.isidentifier() for part in module.split(".")):
         return None
@@ -36,9 +36,9 @@ def _stub(module: str) -> Stub | None:
     path = stem / "__init__.pyi" if package else stem.with_suffix(".pyi")
     if not path.is_file():
         return None
-    from indexer.languages.python.stubs import read_stub  # noqa: PLC0415 - only where one is read
+    from indexer.languages.python.stubs import StubText  # noqa: PLC0415 - only where one is read
 
-    return read_stub(path.read_bytes(), module, package=package)
+    return StubText(path.read_bytes(), module, package=package)
 
 
 @lru_cache(maxsize=1)

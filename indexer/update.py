@@ -23,8 +23,8 @@ from indexer.resolve.resolver import Resolver
 from indexer.resolve.tree import ModuleTree, changed_tree
 from indexer.resolve.views import View
 from indexer.stat_table import Difference, stat_of
-from indexer.stubs import PackagedStubs
 from indexer.stored import StoredSources, former_view
+from indexer.stubs import PackagedStubs
 from indexer.summary import Summary
 from indexer.walk import Listing
 

@@ -60,8 +60,9 @@ class Attributes:
 
     def _of_class(self, target: Target, name: str) -> Targets:
         found = self._inherited(target, name)
-        if target.name == OPEN or target.means == Means.SUPER:
+        if target.name == OPEN and target.means != Means.SUPER:
             found = union([found, *self._in_subclasses(target, name)])
+            found = found or self._beside(target, name)
         if target.means == Means.CLASS and target.exact:
             return self._bind(target, found)
         return inferred(self._bind(target, found))
@@ -84,10 +85,13 @@ class Attributes:
         return self._values.externals.inherited(ancestry.externals, name)
 
     def _in_subclasses(self, target: Target, name: str) -> list[Targets]:
-        if target.means == Means.SUPER:
-            return []
         below = self._values.classes.subclasses(target.path, target.symbol)
         return [own for path, index in below if (own := self.own(path, index, name))]
+
+    def _beside(self, target: Target, name: str) -> Targets:
+        """What a class that is mixed in gets of those that it is mixed with."""
+        below = self._values.classes.subclasses(target.path, target.symbol)
+        return union([self._inherited(target._replace(path=p, symbol=i), name) for p, i in below])
 
     def _bind(self, target: Target, found: Targets) -> Targets:
         """Methods as they are reached through a class or an instance."""

@@ -8,10 +8,10 @@ first of these classes that has what is asked of it.
 
 import re
 from collections.abc import Mapping
-from typing import Final, NamedTuple, Protocol
+from typing import Final, NamedTuple
 
-from indexer.outlines import Said, Stub
 from indexer.resolve.generics import generic, split
+from indexer.said import Said, Stubs
 
 _NAME: Final = re.compile(r"[^\W\d][\w.]*")
 _SAID_OF_NOTHING: Final = frozenset({"None", "Any", "object", "Incomplete", "MaybeNone", "Unused"})
@@ -24,14 +24,6 @@ _BARE: Final = frozenset(
 )
 _DEEPEST: Final = 8  # imports, aliases and bases in one another
 _NO_VARIABLES: Final[Mapping[str, str]] = {}
-
-
-class Stubs(Protocol):
-    """Where stubs are read from."""
-
-    def stub(self, module: str) -> Stub | None:
-        """What the stub of a module says; None where there is none."""
-        ...
 
 
 class Known(NamedTuple):
@@ -102,7 +94,7 @@ class Outside:
         if not order:
             return None
         for base in order:
-            if name in (base.said.members or ()):
+            if name in base.said.members:
                 return f"{base.name if base.name == _OBJECT else of}.{name}"
         return f"{of}.{name}" if self.member(of, "__getattr__") is not None else ""
 
@@ -148,7 +140,7 @@ class Outside:
         stub = self._stubs.stub(module)
         if stub is None or depth > _DEEPEST:
             return None
-        said = stub.names.get(name, ())
+        said = stub.said(name)
         if not said:
             found = (self._global(star, name, depth + 1) for star in stub.stars)
             return next((known for known in found if known is not None), None)
@@ -165,7 +157,7 @@ class Outside:
     def _member(self, of: str, name: str) -> Known | None:
         head, arguments = _head(of), _arguments(of)
         for base in self._order(head):
-            held = base.said.members or {}
+            held = base.said.members
             if name in held:
                 own = dict(zip(self._parameters_of(head), arguments, strict=False))
                 variables = {v: _put_in(text, own) for v, text in base.variables.items()}
@@ -201,7 +193,7 @@ class Outside:
         for name in names[1:]:
             if known is None or known.kind != "class":
                 return None
-            held = (known.said[0].members or {}).get(name)
+            held = known.said[0].members.get(name)
             known = Known(held, known.module) if held else None
         return known
 
@@ -262,7 +254,7 @@ class Outside:
     def _full_name(self, name: str, module: str, owner: str, depth: int) -> str:
         head, dot, rest = name.partition(".")
         stub = self._stubs.stub(module)
-        said = stub.names.get(head, ()) if stub is not None else ()
+        said = stub.said(head) if stub is not None else ()
         if not said:
             if owner and self._inside(owner, head):
                 return f":{_head(owner)}.{name}"

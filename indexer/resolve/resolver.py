@@ -9,10 +9,10 @@ from indexer.resolve.copies import Copies, Families
 from indexer.resolve.documents import resolve_document
 from indexer.resolve.keys import Key
 from indexer.resolve.lookups import Lookups, Sources
-from indexer.resolve.outside import Stubs
 from indexer.resolve.primitives import Primitives
 from indexer.resolve.python import PythonFile
 from indexer.resolve.values import Values
+from indexer.said import Stubs
 
 
 class Resolved(NamedTuple):

@@ -14,11 +14,12 @@ from indexer.resolve.elements import Elements
 from indexer.resolve.externals import Externals
 from indexer.resolve.lookups import Lookups
 from indexer.resolve.modules import Modules
-from indexer.resolve.outside import Outside, Stubs
+from indexer.resolve.outside import Outside
 from indexer.resolve.targets import MOST, OPEN, UNKNOWN, Means, Target, Targets, inferred
 from indexer.resolve.trace import FLOW, LOCAL, LOOK, TOP
 from indexer.resolve.types import Types
 from indexer.resolve.views import View
+from indexer.said import Stubs
 
 _BUILTINS: Final = frozenset(dir(builtins))
 _LITERALS: Final = frozenset(

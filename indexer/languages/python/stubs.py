@@ -1,6 +1,9 @@
 """From the bytes of a stub (.pyi) to what it says of types."""
 
 import re
+from collections.abc import Iterator
+from itertools import pairwise
+
 from tree_sitter import Node, Parser
 
 from indexer.languages.python.annotations import plain
@@ -22,30 +25,81 @@ from indexer.languages.python.grammar import (
     inner,
     kind,
 )
-from indexer.outlines import Said, Stub
+from indexer.said import Said
 
 _DECORATED = kind("decorated_definition")
 _IMPORT = kind("import_statement")
 _IMPORT_FROM = kind("import_from_statement")
 _BRANCHING = frozenset({kind(n) for n in ("if_statement", "else_clause", "elif_clause")} | {BLOCK})
+# What a statement of a module begins with; text that runs over several lines may begin them too.
+_OUTERMOST = re.compile(
+    rb"^(?:@|(?:class|def|async|from|import|if) |(?!else\b|try\b)[\w.]+ *(?:[:=(]|\+=))",
+    re.MULTILINE,
+)
+# The name that a statement of a module is alone about.
+_DEFINITION = re.compile(
+    rb"(?:@.*\n|\).*\n|[ \t#].*\n|\n)*(?:(?:class|(?:async )?def) (\w+)|(\w+) *[:=](?!=))"
+)
 _VARIABLES = frozenset({"TypeVar", "ParamSpec", "TypeVarTuple"})
 _LITERAL = re.compile(r"Literal\[([^\]]*)\]")
 _ALIASES = frozenset({"TypeAlias", "typing.TypeAlias", "_TypeAlias"})
 
 
-def read_stub(data: bytes, module: str, *, package: bool) -> Stub:
-    """What a stub says. `module` is its dotted name, for its relative imports."""
-    reader = _Reader(data, module, package=package)
-    names: dict[str, list[Said]] = {}
-    reader.block(Parser(LANGUAGE).parse(data).root_node, names)
-    return Stub({name: tuple(said) for name, said in names.items()}, tuple(reader.stars))
+class StubText:
+    """The text of a stub. Of its definitions only those that are asked for are parsed."""
+
+    def __init__(self, data: bytes, module: str, *, package: bool) -> None:
+        self._reader = _Reader(module, package=package)
+        self._unread, rest = _definitions(data)
+        self._names = self._reader.read(rest)
+        self.stars = tuple(self._reader.stars)
+
+    def said(self, name: str) -> tuple[Said, ...]:
+        """All that is said of a name: by definitions first, then by imports and in branches."""
+        unread = self._unread.pop(name, None)
+        if unread is not None:
+            own = self._reader.read(unread).get(name, ())
+            self._names[name] = (*own, *self._names.get(name, ()))
+        return self._names.get(name, ())
+
+
+def _definitions(data: bytes) -> tuple[dict[str, bytes], bytes]:
+    """The statements of a stub that say one name, by it; and all others."""
+    named: dict[str, bytes] = {}
+    rest: list[bytes] = []
+    for start, end in pairwise([*_starts(data), len(data)]):
+        statement = data[start:end]
+        match = _DEFINITION.match(statement)
+        if match is None:
+            rest.append(statement)
+        else:
+            name = (match[1] or match[2]).decode()
+            named[name] = named.get(name, b"") + statement
+    return named, b"".join(rest)
+
+
+def _starts(data: bytes) -> Iterator[int]:
+    """Where the statements of a module begin, each with its decorators."""
+    decorated = False
+    for match in _OUTERMOST.finditer(data):
+        decorator = match[0] == b"@"
+        if not decorated:
+            yield match.start()
+        decorated = decorator
 
 
 class _Reader:
-    def __init__(self, data: bytes, module: str, *, package: bool) -> None:
-        self._data = data
+    def __init__(self, module: str, *, package: bool) -> None:
+        self._data = b""
         self._parts = module.split(".") if package else module.split(".")[:-1]
         self.stars: list[str] = []
+
+    def read(self, data: bytes) -> dict[str, tuple[Said, ...]]:
+        """What some statements say, by name."""
+        self._data = data
+        names: dict[str, list[Said]] = {}
+        self.block(Parser(LANGUAGE).parse(data).root_node, names)
+        return {name: tuple(said) for name, said in names.items()}
 
     def block(self, node: Node, names: dict[str, list[Said]]) -> None:
         """Gather what the statements of a block, and of the branches in it, say."""
@@ -178,5 +232,3 @@ def _kind_of(text: str) -> str:
     if text in ("True", "False"):
         return "bool"
     return "int" if text.lstrip("-").isdigit() else "None" if text == "None" else "Any"
-
-

@@ -4,14 +4,16 @@ Only what tells the type of an expression is here; facts of the repository's own
 among them, are another thing (see indexer.facts).
 """
 
-import msgspec
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import NamedTuple, Protocol
 
 
-class Said(msgspec.Struct, frozen=True, array_like=True, gc=False):
+class Said(NamedTuple):
     """One thing that a stub says of a name; an overloaded or conditional one is said often.
 
     kind       | text
-    "function" | what calling it gives; "classmethod" and "staticmethod" are kinds too
+    "function" | what calling it gives
     "property" | what reading it gives
     "value"    | its annotation
     "class"    | ""; `bases` as written, `members` by name
@@ -24,11 +26,25 @@ class Said(msgspec.Struct, frozen=True, array_like=True, gc=False):
     kind: str
     text: str = ""
     bases: tuple[str, ...] = ()
-    members: dict[str, tuple["Said", ...]] | None = None
+    members: "Mapping[str, tuple[Said, ...]]" = MappingProxyType({})
 
 
-class Stub(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """One module: what is said of each name, in source order, and whose names it takes whole."""
+class Stub(Protocol):
+    """What the stub of one module says."""
 
-    names: dict[str, tuple[Said, ...]]
-    stars: tuple[str, ...] = ()
+    @property
+    def stars(self) -> tuple[str, ...]:
+        """The modules that it takes all names of."""
+        ...
+
+    def said(self, name: str) -> tuple[Said, ...]:
+        """All that is said of a name, in source order."""
+        ...
+
+
+class Stubs(Protocol):
+    """Where stubs are read from."""
+
+    def stub(self, module: str) -> Stub | None:
+        """The stub of a module; None where there is none."""
+        ...
