@@ -47,8 +47,7 @@ class Arguments:
             return self._variadic_parameter(view, opened.symbol, binding, declared.kind)
         if binding.annotation:
             found = self._values.types.annotated(view, opened.parent, binding.annotation)
-            vague = any(map(self._values.classes.is_protocol, found))
-            if found and not vague and not all(t.means == Means.LITERAL for t in found):
+            if found and not any(map(self._values.is_vague, found)):
                 return found
         around = view.scopes[opened.parent]
         if around.kind == "class" and is_receiver(function, binding.name):
@@ -56,13 +55,12 @@ class Arguments:
             return (Target(means, view.path, around.symbol, exact=False, name=OPEN),)
         default = self._values.chain(view, opened.parent, declared.default or "")
         given = self.given(view, opened.symbol, binding.name)
-        found = union([default, given])
-        if binding.annotation and not found:
-            return self._values.types.annotated(view, opened.parent, binding.annotation)
+        declared_so = self._values.types.annotated(view, opened.parent, binding.annotation)
+        found = union([default, given, declared_so if binding.annotation else UNKNOWN])
         return found if len(found) <= MOST else UNKNOWN
 
     def _variadic_parameter(self, view: View, symbol: int, binding: Binding, kind: str) -> Targets:
-        if binding.annotation:
+        if binding.annotation and binding.annotation.rpartition(".")[2] not in ("Any", "object"):
             head = "tuple" if kind == "*" else "dict"
             inside = f"{binding.annotation},..." if kind == "*" else f"str,{binding.annotation}"
             scope = view.symbols[symbol].parent
@@ -84,6 +82,7 @@ class Arguments:
         found: list[Targets] = []
         for site in self.sites(view, target.symbol):
             first = len(named) - site.bound
+            found.append(self._spread(site, target.name, first, key))
             for name, _ in self._part_items(site):
                 at = int(name) - first if name.isdigit() else -1
                 if target.name == "*":
@@ -94,6 +93,44 @@ class Arguments:
                     found.append(self._argument(site, name))
         merged = union(found)
         return merged if len(merged) <= MOST else UNKNOWN
+
+    def _spread(self, site: Site, kind: str, first: int, key: str) -> Targets:
+        """Of what a call spreads, what reaches an element of `*args` or `**kwargs`."""
+        if kind == "**":
+            return self.handed_on(site.path, site.part, key)
+        at = str(int(key) + first) if key.isdigit() else ""
+        return self.handed_on(site.path, site.part, at)
+
+    def handed_on(self, path: str, number: int, key: str) -> Targets:
+        """The argument under a key among those that a call spreads: `f(*a, **b)`."""
+        view = self._lookups.view(path)
+        if view is None:
+            return UNKNOWN
+        part = view.parts[number]
+        found: list[Targets] = []
+        for at, said in part.items:
+            if at[:1] == "*" and (at == "**") != (key.isdigit() or not key):
+                of = f"'{key}" if at == "**" and key[:1] != "'" else key
+                for target in self._values.chain(view, part.scope, said):
+                    found.append(self._values.elements.spread(target, at, of))
+        return union(found)
+
+    def sent(self, view: View, scope: int) -> Targets:
+        """What is sent to the generator whose body a scope is."""
+        symbol = view.scopes[scope].symbol
+        elsewhere = self._lookups.sites("send")
+        if len(elsewhere) > MOST_FILES:
+            return UNKNOWN
+        found: list[Targets] = []
+        for path in sorted({*elsewhere, view.path}):
+            there = self._lookups.view(path)
+            numbers = self._lookups.called(there, "send") if there is not None else ()
+            for number in numbers if there is not None and len(numbers) <= MOST_SITES else ():
+                part = there.parts[number]
+                into = self._values.chain(there, part.scope, part.chain.removesuffix(".send"))
+                if any(t[:3] == (Means.GENERATOR, view.path, symbol) for t in into):
+                    found.append(self._argument(Site(path, number, bound=True), "0"))
+        return union(found)
 
     def given(self, view: View, symbol: int, name: str) -> Targets:
         """What the calls of a function give to one of its parameters."""
@@ -120,6 +157,8 @@ class Arguments:
             return UNKNOWN
         part = view.parts[site.part]
         said = next((chain for at, chain in part.items if at == key), "")
+        if not said:
+            return self.handed_on(site.path, site.part, key)
         return self._values.chain(view, part.scope, said)
 
     def _part_items(self, site: Site) -> tuple[tuple[str, str], ...]:

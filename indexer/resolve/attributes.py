@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from indexer.resolve.values import Values
 
 _OUTSIDE: Final = frozenset({Means.EXTERNAL, Means.LITERAL, Means.STRING, Means.METHOD})
+_READING: Final = (".__get__", ".__getattr__")  # methods that reading an attribute calls
 _OF_CLASSES: Final = frozenset({Means.CLASS, Means.INSTANCE, Means.SUPER})
 
 
@@ -51,7 +52,8 @@ class Attributes:
         if view is None:
             return False
         self._lookups.symbol(view, target.symbol)
-        return "property" in view.symbols[target.symbol].tags
+        symbol = view.symbols[target.symbol]
+        return "property" in symbol.tags or symbol.qualname.endswith(_READING)
 
     def _settle(self, target: Target) -> Targets:
         if self.is_property(target):
@@ -59,10 +61,14 @@ class Attributes:
         return (target,)
 
     def _of_class(self, target: Target, name: str) -> Targets:
+        if name == "__class__" and target.means == Means.INSTANCE:
+            return (target._replace(means=Means.CLASS),)
         found = self._inherited(target, name)
         if target.name == OPEN and target.means != Means.SUPER:
             found = union([found, *self._in_subclasses(target, name)])
             found = found or self._beside(target, name)
+        if not found and target.means == Means.INSTANCE and name[:2] != "__":
+            return self._by_getattr(target, name)
         if target.means == Means.CLASS and target.exact:
             return self._bind(target, found)
         return inferred(self._bind(target, found))
@@ -92,6 +98,20 @@ class Attributes:
         """What a class that is mixed in gets of those that it is mixed with."""
         below = self._values.classes.subclasses(target.path, target.symbol)
         return union([self._inherited(target._replace(path=p, symbol=i), name) for p, i in below])
+
+    def _by_getattr(self, target: Target, name: str) -> Targets:
+        """What `__getattr__` gives: it is called, and what it asks another for is asked of that."""
+        found: list[Targets] = []
+        for method in self._bind(target, self._inherited(target, "__getattr__")):
+            view = self._lookups.view(method.path) if method.means == Means.FUNCTION else None
+            if view is None:
+                continue
+            found.append(inferred((method,)))
+            scope = view.symbols[method.symbol].scope
+            for binding in self._lookups.bindings(view, scope, "return"):
+                for asked in self._values.chain(view, scope, _asked(view, binding.value)):
+                    found.append(self.of(asked, name))
+        return union(found)
 
     def _bind(self, target: Target, found: Targets) -> Targets:
         """Methods as they are reached through a class or an instance."""
@@ -129,6 +149,13 @@ class Attributes:
             ("attribute", path, index, name), FLOW, None, self._own, view, index, name
         )
 
+    def _described(self, target: Target) -> Targets:
+        """What reading an attribute of a class gives: of a descriptor, its `__get__`."""
+        if target.means != Means.INSTANCE:
+            return (target,)
+        getters = self._bind(target, self._inherited(target, "__get__"))
+        return tuple(t for t in getters if t.means == Means.FUNCTION) or (target,)
+
     def _own(self, view: View, index: int, name: str) -> Targets | None:
         values = self._values
         scope = view.symbols[index].scope
@@ -138,5 +165,14 @@ class Attributes:
         if not in_body and not in_methods and put is None:
             return None
         found = values.bound(view, scope, name) if in_body else UNKNOWN
+        found = union([self._described(t) for t in found])
         set_there = union([values.binding(view, s, b) for s, b in in_methods])
         return union([found, inferred(set_there), put or UNKNOWN])
+
+
+def _asked(view: View, returned: str) -> str:
+    """`a` of `getattr(a, name)`, where that is what a `__getattr__` returns; else ""."""
+    if not returned.startswith("getattr(") or not returned[8:-1].isdigit():
+        return ""
+    given = dict(view.parts[int(returned[8:-1])].items)
+    return given.get("0", "") if given.get("1", "").isidentifier() else ""

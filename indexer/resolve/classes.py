@@ -70,6 +70,25 @@ class Classes:
                     found.append((place, other))
         return found
 
+    def metaclasses(self, path: str, index: int) -> Targets:
+        """What makes a class: the first metaclass that it or one above it names."""
+        return self._lookups.trace.step(
+            ("metaclasses", path, index), LOOK, (), self._metaclasses, path, index
+        )
+
+    def _metaclasses(self, path: str, index: int) -> Targets:
+        for place, above in self.ancestry(path, index).classes:
+            view = self._lookups.view(place)
+            if view is None:
+                continue
+            self._lookups.signature(view, above)
+            symbol = view.symbols[above]
+            said = dict(symbol.keywords).get("metaclass", "")
+            if said:
+                meant = self._chain(view, symbol.parent, said)
+                return tuple(t for t in meant if t.means == Means.CLASS)
+        return ()
+
     def is_protocol(self, target: Target) -> bool:
         """Whether a target is an instance of a class that says only what others look like."""
         view = self._lookups.view(target.path) if target.means == Means.INSTANCE else None

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from indexer.resolve.values import Values
 
 ANY: Final = ""
+_ORDERED: Final = frozenset({Means.CONTAINER, Means.VARIADIC})
 
 
 class Elements:
@@ -177,13 +178,21 @@ class Elements:
         found: list[Targets] = []
         put, replaced = values.arguments.put_into(view, target.symbol, part.scope, key)
         for at, said in part.items:
-            if at in ("*", "**"):
-                held = values.chain(view, part.scope, said)
-                found += [self.iterated(t) if at == "*" else self.by_key(t, key) for t in held]
+            if at[:1] == "*":
+                found += [self.spread(t, at, key) for t in values.chain(view, part.scope, said)]
             elif not replaced and self._matches(view, part.scope, at, key):
                 found.append(values.chain(view, part.scope, said))
         merged = union([*found, put])
         return merged if len(merged) <= MOST else UNKNOWN
+
+    def spread(self, target: Target, at: str, key: str) -> Targets:
+        """The element under a key of what holds a target's elements (`at`: as parts write it)."""
+        if at == "**":
+            return self.by_key(target, key)
+        first = int(at[1:] or "-1")
+        if first < 0 or not key.isdigit() or target.means not in _ORDERED:
+            return self.iterated(target)
+        return self.by_key(target, str(int(key) - first)) if int(key) >= first else UNKNOWN
 
     def _matches(self, view: View, scope: int, at: str, key: str) -> bool:
         if key == ANY or at in (ANY, key):

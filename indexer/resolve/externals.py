@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 _BUILT: Final = {Means.GENERATOR: "typing.Generator", Means.ENTRY: "builtins.tuple",
                  Means.TUPLE: "builtins.tuple"}  # fmt: skip
+_ABSTRACT: Final = ("typing.", "collections.abc.")
 
 
 class Externals:
@@ -25,6 +26,12 @@ class Externals:
     def is_class(self, dotted: str) -> bool:
         """Whether a dotted name is known to be a class."""
         return self._outside.is_class(dotted)
+
+    def is_abstract(self, target: Target) -> bool:
+        """Whether something typed is so by a class that others implement."""
+        if target.means != Means.TYPED:
+            return False
+        return self._values.types.external(target).startswith(_ABSTRACT)
 
     def attribute(self, target: Target, name: str) -> Targets:
         """What `target.name` means, of something outside."""

@@ -122,6 +122,8 @@ class Values:
             return union([self.chain(view, part.scope, said) for _, said in part.items])
         if part.kind == "lambda":
             return (Target(Means.FUNCTION, view.path, int(part.items[0][1])),)
+        if part.kind == "sent":
+            return self.arguments.sent(view, part.scope)
         if part.kind in _DISPLAYS:
             return (Target(Means.CONTAINER, view.path, number, exact=False),)
         return UNKNOWN
@@ -236,6 +238,12 @@ class Values:
                 found = union([found, declared]) if _is_plain(found) else declared or found
             return found
         return UNKNOWN
+
+    def is_vague(self, target: Target) -> bool:
+        """Whether a type says only what others look like: values may say more."""
+        if target.means == Means.INSTANCE:
+            return self.classes.is_protocol(target)
+        return target.means == Means.LITERAL or self.externals.is_abstract(target)
 
     def _instances(self, classes: Targets) -> Targets:
         found: list[Target] = []

@@ -4,6 +4,7 @@ from tree_sitter import Node
 
 from indexer.languages.python import targets
 from indexer.languages.python.grammar import FOR_IN, PAIR, inner
+from indexer.languages.python.operators import tested
 from indexer.languages.python.visitor import Visitor
 
 
@@ -21,7 +22,7 @@ def comprehension(visitor: Visitor, node: Node) -> str:
     for clause in clauses:
         if clause.kind_id != FOR_IN:
             for part in inner(clause):
-                visitor.value(part)
+                tested(visitor, part)
             continue
         parts = inner(clause)
         if len(parts) < 2:

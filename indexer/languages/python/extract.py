@@ -40,13 +40,19 @@ def _handlers() -> Mapping[int, Handler]:
              "generator_expression"), comprehensions.visit,
         ),
         **dict.fromkeys(
-            ("argument_list", "assert_statement", "list", "tuple", "set", "dictionary", "pair",
-             "expression_list", "boolean_operator", "not_operator",
-             "parenthesized_expression", "conditional_expression", "list_splat", "slice",
-             "dictionary_splat", "if_clause"),
+            ("argument_list", "list", "tuple", "set", "dictionary", "pair",
+             "expression_list", "parenthesized_expression", "list_splat", "slice",
+             "dictionary_splat"),
             chains.descend,
         ),
-        **dict.fromkeys(("while_statement", "match_statement"), statements.conditional),
+        **dict.fromkeys(
+            ("while_statement", "elif_clause", "assert_statement"), statements.condition
+        ),
+        "match_statement": statements.match_statement,
+        "if_clause": statements.if_clause,
+        "boolean_operator": displays.alternatives,
+        "not_operator": operators.negation,
+        "conditional_expression": displays.conditional,
         "decorated_definition": definitions.decorated,
         "assignment": statements.assignment,
         "expression_statement": statements.expression,
@@ -108,6 +114,8 @@ def _makers() -> Mapping[int, Maker]:
         "binary_operator": operators.binary,
         "comparison_operator": operators.comparison,
         "unary_operator": operators.unary,
+        "not_operator": operators.negation,
+        "yield": statements.sent,
         "lambda": lambdas.value,
         "named_expression": comprehensions.walrus_value,
     }  # fmt: skip

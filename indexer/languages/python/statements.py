@@ -27,7 +27,7 @@ from indexer.languages.python.grammar import (
     WITH_CLAUSE,
     inner,
 )
-from indexer.languages.python.operators import augmented_method
+from indexer.languages.python.operators import augmented_method, tested
 from indexer.languages.python.stores import put
 from indexer.languages.python.visitor import Mark, Visitor
 
@@ -136,9 +136,22 @@ def loop(visitor: Visitor, node: Node) -> None:
     _branch(visitor, parts[2:], "conditional")
 
 
-def conditional(visitor: Visitor, node: Node) -> None:
-    """Handler of `while` and `match`: what is inside may not run."""
+def match_statement(visitor: Visitor, node: Node) -> None:
+    """Handler of `match`: what is inside may not run."""
     _branch(visitor, inner(node), "conditional")
+
+
+def condition(visitor: Visitor, node: Node) -> None:
+    """Handler of what begins with a condition: what follows it may not run."""
+    first, *rest = inner(node)
+    _branch(visitor, rest, "conditional")
+    tested(visitor, first)
+
+
+def if_clause(visitor: Visitor, node: Node) -> None:
+    """Handler of the guard of a `case`."""
+    for part in inner(node):
+        tested(visitor, part)
 
 
 def if_statement(visitor: Visitor, node: Node) -> None:
@@ -152,7 +165,7 @@ def if_statement(visitor: Visitor, node: Node) -> None:
         visitor.push(parts[:2])
         visitor.tags = _tagged(before, "type_checking")
     else:
-        _branch(visitor, parts, "conditional")
+        condition(visitor, node)
 
 
 def try_statement(visitor: Visitor, node: Node) -> None:
@@ -252,6 +265,12 @@ def yields(visitor: Visitor, node: Node) -> None:
         if from_:
             comprehensions.iterate(visitor, said, part.start_byte)
         _give(visitor, "yield", said and (said + "[*]" if from_ else said), part.start_byte)
+
+
+def sent(visitor: Visitor, node: Node) -> str:
+    """Maker of `yield`: the value of one is what is sent to the generator."""
+    yields(visitor, node)
+    return f"<{visitor.part('sent', (), node.start_byte)}>"
 
 
 def returns(visitor: Visitor, node: Node) -> None:
