@@ -124,8 +124,10 @@ class Arguments:
         found: list[Targets] = []
         for path in sorted({*elsewhere, view.path}):
             there = self._lookups.view(path)
-            numbers = self._lookups.called(there, "send") if there is not None else ()
-            for number in numbers if there is not None and len(numbers) <= MOST_SITES else ():
+            if there is None:
+                continue
+            numbers = self._lookups.called(there, "send")
+            for number in numbers if len(numbers) <= MOST_SITES else ():
                 part = there.parts[number]
                 into = self._values.chain(there, part.scope, part.chain.removesuffix(".send"))
                 if any(t[:3] == (Means.GENERATOR, view.path, symbol) for t in into):

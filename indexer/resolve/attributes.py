@@ -65,10 +65,12 @@ class Attributes:
             return (target._replace(means=Means.CLASS),)
         found = self._inherited(target, name)
         if target.name == OPEN and target.means != Means.SUPER:
-            found = union([found, *self._in_subclasses(target, name)])
+            below = self._in_subclasses(target, name)
+            found = union([self._written(found) if below else found, *below])
             found = found or self._beside(target, name)
         if not found and target.means == Means.INSTANCE and name[:2] != "__":
-            return self._by_getattr(target, name)
+            node = ("getattr", target.path, target.symbol, target.name, name)
+            return self._values.trace.step(node, FLOW, UNKNOWN, self._by_getattr, target, name)
         if target.means == Means.CLASS and target.exact:
             return self._bind(target, found)
         return inferred(self._bind(target, found))
@@ -93,6 +95,17 @@ class Attributes:
     def _in_subclasses(self, target: Target, name: str) -> list[Targets]:
         below = self._values.classes.subclasses(target.path, target.symbol)
         return [own for path, index in below if (own := self.own(path, index, name))]
+
+    def _written(self, found: Targets) -> Targets:
+        """Without methods that others have to write."""
+        return tuple(t for t in found if t.means != Means.FUNCTION or not self._is_abstract(t))
+
+    def _is_abstract(self, method: Target) -> bool:
+        view = self._lookups.view(method.path)
+        if view is None:
+            return False
+        self._lookups.symbol(view, method.symbol)
+        return "abstract" in view.symbols[method.symbol].tags
 
     def _beside(self, target: Target, name: str) -> Targets:
         """What a class that is mixed in gets of those that it is mixed with."""

@@ -170,7 +170,9 @@ class Lookups:
 
 
 _NOWHERE: Final = View("", FileFacts("python", 0, scopes=(Scope("module", -1, -1),)))
-_OF_STEPS: Final = frozenset({"element", "annotated", "sites", "variadic", "puts", "metaclasses"})
+_OF_STEPS: Final = frozenset(
+    {"element", "annotated", "sites", "variadic", "puts", "metaclasses", "getattr"}
+)
 _OF_PATHS: Final[Mapping[str, Callable[[Any], Key]]] = {
     "family": keys.family_key,
     "module": keys.module_key,

@@ -169,6 +169,18 @@ def test_what_f_calls(code: str, expected: list[str]) -> None:
     assert own == expected
 
 
+def test_a_proxy_of_itself_ends() -> None:
+    code = """
+        class Proxy:
+            def __getattr__(self, name): return getattr(self._b, name)
+        def f(): Proxy().run()
+        """
+    assert Graph({"a.py": dedent(code)}).of("CALLS", "a.py::f") == [
+        "a.py::Proxy.__getattr__ inferred",
+        "name:run possible",
+    ]
+
+
 ELSEWHERE: list[tuple[str, str, str, list[str]]] = [
     ("arguments handed on", "a.py::take", "arguments handed on", ["g"]),
     ("what is sent", "a.py::gen", "the value of a yield is what is sent", ["g"]),
@@ -197,3 +209,75 @@ def test_the_statement_of_a_class_runs_what_prepares_it() -> None:
         "a.py::Base.__init_subclass__ inferred",
         "a.py::Meta.__new__ inferred",
     ]
+
+
+OVERRIDES: list[tuple[str, dict[str, str], list[str]]] = [
+    (
+        "one that others must write",
+        {
+            "a.py": """
+                class A:
+                    def run(self):
+                        "Runs."
+                        raise NotImplementedError("later")
+                class B(A):
+                    def run(self): ...
+                def f(x: A): x.run()
+                """
+        },
+        ["a.py::B.run"],
+    ),
+    (
+        "that nobody wrote",
+        {
+            "a.py": """
+                class A:
+                    def run(self): raise NotImplementedError
+                def f(x: A): x.run()
+                """
+        },
+        ["a.py::A.run"],
+    ),
+    (
+        "what tests put in its place",
+        {
+            "a.py": "class A:\n    def run(self): ...\ndef f(x: A): x.run()",
+            "tests/test_a.py": "from a import A\nclass Fake(A):\n    def run(self): ...",
+        },
+        ["a.py::A.run"],
+    ),
+    (
+        "an asynchronous loop",
+        {
+            "a.py": """
+                class A:
+                    def __iter__(self): ...
+                    def __aiter__(self): ...
+                async def f(x: A):
+                    async for y in x: ...
+                """
+        },
+        ["a.py::A.__aiter__"],
+    ),
+    (
+        "an asynchronous comprehension",
+        {
+            "a.py": """
+                class A:
+                    def __iter__(self): ...
+                    def __aiter__(self): ...
+                async def f(x: A): return [y async for y in x]
+                """
+        },
+        ["a.py::A.__aiter__"],
+    ),
+    ("bytes", {"a.py": "def f(): b''.join([])"}, ["external:builtins.bytes.join"]),
+]
+
+
+@pytest.mark.parametrize(
+    ("tree", "expected"), [c[1:] for c in OVERRIDES], ids=[c[0] for c in OVERRIDES]
+)
+def test_what_f_surely_does_not_call(tree: dict[str, str], expected: list[str]) -> None:
+    found = Graph({path: dedent(code) for path, code in tree.items()}).of("CALLS", "a.py::f")
+    assert [said.split()[0] for said in found] == expected

@@ -26,6 +26,7 @@ from indexer.languages.python.visitor import Visitor
 
 _NAMING = re.compile(r"[rRuUbB]?([\"'])([A-Za-z_][\w-]{0,39})\1").fullmatch
 _PREFIX = re.compile(r"[fF]([\"'])([A-Za-z_]\w{1,38})\{").match
+_BYTES = re.compile(r"[rR]?[bB]").match
 _MOST = 200  # elements; of a longer display the rest is only visited
 _SEQUENCES: Final = {
     LIST: "list", TUPLE: "tuple", EXPRESSION_LIST: "tuple", PATTERN_LIST: "tuple", SET: "set",
@@ -69,6 +70,8 @@ def string(visitor: Visitor, node: Node) -> str:
         prefix = _PREFIX(flat, start)
         if prefix is not None:
             return f"'{prefix[2]}*"
+        if _BYTES(flat, start) is not None:
+            return "<bytes>"
     named = _NAMING(flat, start, node.end_byte) if node.end_byte - start <= 44 else None
     return f"'{named[2]}" if named is not None else "<str>"
 

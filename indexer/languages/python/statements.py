@@ -128,7 +128,8 @@ def loop(visitor: Visitor, node: Node) -> None:
     """Handler of `for`: its target is bound, its body may not run."""
     parts = inner(node)
     iterated = visitor.value(parts[1]) if len(parts) > 1 else ""
-    comprehensions.iterate(visitor, iterated, node.start_byte)
+    awaited = comprehensions.is_async(node)
+    comprehensions.iterate(visitor, iterated, node.start_byte, awaited=awaited)
     before = visitor.tags
     visitor.tags = _tagged(before, "conditional")
     targets.bind(visitor, parts[0], value=iterated and iterated + "[*]")
