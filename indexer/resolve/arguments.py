@@ -45,18 +45,19 @@ class Arguments:
             return UNKNOWN
         if declared.kind in ("*", "**"):
             return self._variadic_parameter(view, opened.symbol, binding, declared.kind)
+        said = UNKNOWN
         if binding.annotation:
-            found = self._values.types.annotated(view, opened.parent, binding.annotation)
-            if found and not any(map(self._values.is_vague, found)):
-                return found
+            said = self._values.types.annotated(view, opened.parent, binding.annotation)
+            vague = any(map(self._values.is_vague, said))
+            if said and not vague and not all(t.means == Means.LITERAL for t in said):
+                return said
         around = view.scopes[opened.parent]
         if around.kind == "class" and is_receiver(function, binding.name):
             means = Means.CLASS if receives_class(function) else Means.INSTANCE
             return (Target(means, view.path, around.symbol, exact=False, name=OPEN),)
         default = self._values.chain(view, opened.parent, declared.default or "")
         given = self.given(view, opened.symbol, binding.name)
-        declared_so = self._values.types.annotated(view, opened.parent, binding.annotation)
-        found = union([default, given, declared_so if binding.annotation else UNKNOWN])
+        found = union([default, given, said])
         return found if len(found) <= MOST else UNKNOWN
 
     def _variadic_parameter(self, view: View, symbol: int, binding: Binding, kind: str) -> Targets:

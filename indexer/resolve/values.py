@@ -243,7 +243,7 @@ class Values:
         """Whether a type says only what others look like: values may say more."""
         if target.means == Means.INSTANCE:
             return self.classes.is_protocol(target)
-        return target.means == Means.LITERAL or self.externals.is_abstract(target)
+        return self.externals.is_abstract(target)
 
     def _instances(self, classes: Targets) -> Targets:
         found: list[Target] = []

@@ -46,21 +46,27 @@ _ALIASES = frozenset({"TypeAlias", "typing.TypeAlias", "_TypeAlias"})
 
 
 class StubText:
-    """The text of a stub. Of its definitions only those that are asked for are parsed."""
+    """The text of a stub. Of its definitions only those that are asked for are parsed.
+
+    Threads may share one: at worst both parse the same definition.
+    """
 
     def __init__(self, data: bytes, module: str, *, package: bool) -> None:
-        self._reader = _Reader(module, package=package)
-        self._unread, rest = _definitions(data)
-        self._names = self._reader.read(rest)
-        self.stars = tuple(self._reader.stars)
+        self._package = module.split(".") if package else module.split(".")[:-1]
+        self._definitions, rest = _definitions(data)
+        reader = _Reader(rest, self._package)
+        self._others = reader.names()
+        self.stars = tuple(reader.stars)
+        self._said: dict[str, tuple[Said, ...]] = {}
 
     def said(self, name: str) -> tuple[Said, ...]:
         """All that is said of a name: by definitions first, then by imports and in branches."""
-        unread = self._unread.pop(name, None)
-        if unread is not None:
-            own = self._reader.read(unread).get(name, ())
-            self._names[name] = (*own, *self._names.get(name, ()))
-        return self._names.get(name, ())
+        found = self._said.get(name)
+        if found is None:
+            text = self._definitions.get(name, b"")
+            own = _Reader(text, self._package).names().get(name, ()) if text else ()
+            found = self._said[name] = (*own, *self._others.get(name, ()))
+        return found
 
 
 def _definitions(data: bytes) -> tuple[dict[str, bytes], bytes]:
@@ -89,16 +95,15 @@ def _starts(data: bytes) -> Iterator[int]:
 
 
 class _Reader:
-    def __init__(self, module: str, *, package: bool) -> None:
-        self._data = b""
-        self._parts = module.split(".") if package else module.split(".")[:-1]
+    def __init__(self, data: bytes, package: list[str]) -> None:
+        self._data = data
+        self._package = package
         self.stars: list[str] = []
 
-    def read(self, data: bytes) -> dict[str, tuple[Said, ...]]:
-        """What some statements say, by name."""
-        self._data = data
+    def names(self) -> dict[str, tuple[Said, ...]]:
+        """What the statements say, by name."""
         names: dict[str, list[Said]] = {}
-        self.block(Parser(LANGUAGE).parse(data).root_node, names)
+        self.block(Parser(LANGUAGE).parse(self._data).root_node, names)
         return {name: tuple(said) for name, said in names.items()}
 
     def block(self, node: Node, names: dict[str, list[Said]]) -> None:
@@ -209,7 +214,7 @@ class _Reader:
         up = len(module) - len(named)
         if not up:
             return module
-        parts = self._parts[: len(self._parts) - up + 1]
+        parts = self._package[: len(self._package) - up + 1]
         return ".".join([*parts, *filter(None, [named])])
 
 
