@@ -1,4 +1,4 @@
-"""What reaches a parameter from the places that call, and what is put into things elsewhere.
+"""What reaches a parameter from the places that call.
 
 Places are found by name: calls whose last name is the function's, in its own file and in a few
 others. Where many files call that name nothing is said, by their number, never by which come first.
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
 MOST_FILES: Final = 8  # that call one name
 MOST_SITES: Final = 40  # of one name in one file
-_MOST_STORES: Final = 200  # in one file
 
 
 class Site(NamedTuple):
@@ -29,7 +28,7 @@ class Site(NamedTuple):
 
 
 class Arguments:
-    """Parameters by what they are given, containers and attributes by what is put there."""
+    """Parameters by what they are given."""
 
     def __init__(self, values: "Values") -> None:
         self._values = values
@@ -242,65 +241,3 @@ class Arguments:
             if any(t[:3] == own for t in called):
                 return True
         return None
-
-    def put_on(self, view: View, index: int, name: str) -> Targets | None:
-        """What is assigned to an attribute of a class or its instances from outside of it."""
-        numbers = self._lookups.stored(view, f".{name}")
-        if not numbers or len(numbers) > MOST_SITES:
-            return None
-        found: list[Targets] = []
-        for number in numbers:
-            store = view.stores[number]
-            into = self._values.chain(view, store.scope, store.into)
-            if any(
-                t.path == view.path
-                and t.symbol == index
-                and t.means in (Means.CLASS, Means.INSTANCE)
-                for t in into
-            ):
-                found.append(self._values.chain(view, store.scope, store.value))
-        return union(found) if found else None
-
-    def put_into(self, view: View, part: int, scope: int, key: str) -> tuple[Targets, bool]:
-        """What is put into a display under a key, and whether that surely replaces what it held."""
-        found: list[Targets] = []
-        replaced = False
-        for number in self._puts(view).get(part, ()):
-            store = view.stores[number]
-            if not self._is_under(view, store.scope, store.key, key):
-                continue
-            value = self._values.chain(view, store.scope, store.value)
-            if store.key == "*":
-                elements = self._values.elements
-                value = union(
-                    [elements.by_key(t, key) if key else elements.iterated(t) for t in value]
-                )
-                sure = bool(value) and bool(key)
-            else:
-                sure = bool(key) and store.key == key
-            if sure and not store.conditional and store.scope == scope:
-                found, replaced = [], True
-            found.append(value)
-        return union(found), replaced
-
-    def _puts(self, view: View) -> dict[int, list[int]]:
-        """The stores of a file into each of its displays."""
-        return self._values.trace.step(("puts", view.path), FLOW, {}, self._all_puts, view)
-
-    def _all_puts(self, view: View) -> dict[int, list[int]]:
-        found: dict[int, list[int]] = {}
-        for number in self._lookups.stored(view, "")[:_MOST_STORES]:
-            store = view.stores[number]
-            for target in self._values.chain(view, store.scope, store.into):
-                if target.means == Means.CONTAINER and target.path == view.path:
-                    found.setdefault(target.symbol, []).append(number)
-        return found
-
-    def _is_under(self, view: View, scope: int, at: str, key: str) -> bool:
-        if not key or at in ("", "*", key):
-            return True
-        if at[:1] != "=" or key[:1] != "'":
-            return at[:1] == "="
-        meant = self._values.chain(view, scope, at[1:])
-        texts = [t.path for t in meant if t.means == Means.STRING]
-        return len(texts) != len(meant) or not texts or key[1:] in texts

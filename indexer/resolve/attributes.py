@@ -174,7 +174,7 @@ class Attributes:
         scope = view.symbols[index].scope
         in_methods = view.attribute(index, name)
         in_body = name in view.names(scope)
-        put = values.arguments.put_on(view, index, name)
+        put = values.puts.on(view, index, name)
         if not in_body and not in_methods and put is None:
             return None
         found = values.bound(view, scope, name) if in_body else UNKNOWN

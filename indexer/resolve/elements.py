@@ -176,7 +176,7 @@ class Elements:
         if key[:1] == "-":
             key = str(max((int(k) for k, _ in part.items if k.isdigit()), default=0) + 1 + int(key))
         found: list[Targets] = []
-        put, replaced = values.arguments.put_into(view, target.symbol, part.scope, key)
+        put, replaced = values.puts.into(view, target.symbol, part.scope, key)
         for at, said in part.items:
             if at[:1] == "*":
                 found += [self.spread(t, at, key) for t in values.chain(view, part.scope, said)]

@@ -3,8 +3,9 @@
 from typing import TYPE_CHECKING, Final
 
 from indexer.resolve.bound import union
+from indexer.resolve.full_names import Known
 from indexer.resolve.generics import generic
-from indexer.resolve.outside import Known, Outside
+from indexer.resolve.outside import Outside
 from indexer.resolve.targets import UNKNOWN, Means, Target, Targets
 from indexer.resolve.views import View
 

@@ -15,6 +15,7 @@ from indexer.resolve.externals import Externals
 from indexer.resolve.lookups import Lookups
 from indexer.resolve.modules import Modules
 from indexer.resolve.outside import Outside
+from indexer.resolve.puts import Puts
 from indexer.resolve.targets import MOST, OPEN, UNKNOWN, Means, Target, Targets, inferred
 from indexer.resolve.trace import FLOW, LOCAL, LOOK, TOP
 from indexer.resolve.types import Types
@@ -43,6 +44,7 @@ class Values:
         self.externals = Externals(self, Outside(stubs))
         self.elements = Elements(self)
         self.arguments = Arguments(self)
+        self.puts = Puts(self)
         self.calls = Calls(self)
         self.attributes = Attributes(self)
 

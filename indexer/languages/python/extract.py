@@ -8,6 +8,7 @@ from tree_sitter import Node, Parser
 from indexer.facts import Document, FileFacts, Reference
 from indexer.languages.python import annotations as types
 from indexer.languages.python import (
+    branches,
     chains,
     comprehensions,
     definitions,
@@ -45,11 +46,9 @@ def _handlers() -> Mapping[int, Handler]:
              "dictionary_splat"),
             chains.descend,
         ),
-        **dict.fromkeys(
-            ("while_statement", "elif_clause", "assert_statement"), statements.condition
-        ),
-        "match_statement": statements.match_statement,
-        "if_clause": statements.if_clause,
+        **dict.fromkeys(("while_statement", "elif_clause", "assert_statement"), branches.condition),
+        "match_statement": branches.match_statement,
+        "if_clause": branches.if_clause,
         "boolean_operator": displays.alternatives,
         "not_operator": operators.negation,
         "conditional_expression": displays.conditional,
@@ -60,8 +59,8 @@ def _handlers() -> Mapping[int, Handler]:
         "named_expression": statements.walrus,
         "type_alias_statement": statements.type_alias,
         "for_statement": statements.loop,
-        "if_statement": statements.if_statement,
-        "try_statement": statements.try_statement,
+        "if_statement": branches.if_statement,
+        "try_statement": branches.try_statement,
         "with_statement": statements.with_statement,
         "except_clause": statements.except_clause,
         "delete_statement": statements.delete,
