@@ -16,6 +16,8 @@ SHOWN_PER_REASON = 3
 def summary_lines(summary: Summary, stream: IO[str]) -> list[str]:
     """The summary for a person who reads `stream`."""
     commit = f" at {summary.commit[:10]}" if summary.commit else ""
+    if summary.uncommitted:
+        commit += f" with {counted(summary.uncommitted, 'file')} uncommitted"
     title = f"{paint(summary.repository, 'bold', stream)}  {summary.source}{commit}"
     if summary.unchanged:
         files = counted(summary.files, "file")

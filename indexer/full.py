@@ -7,7 +7,7 @@ import numpy as np
 from graph import postings
 from graph.model import Delta, Unit
 from graph.store import GraphStore
-from indexer import dependents, families, kept, manifest, places
+from indexer import dependents, families, kept, manifest, places, uncommitted
 from indexer.history import History, Together, read_history
 from indexer.job import Job, Tally, without_collector
 from indexer.pool import ParsedFile, parse_files
@@ -32,6 +32,7 @@ def index_whole(store: GraphStore, job: Job, listing: Listing, base: str | None)
         delta.commit,
         files=len(listing.entries),
         unchanged=applied.done_before,
+        uncommitted=run.uncommitted,
     )
 
 
@@ -42,6 +43,7 @@ class _Run:
         self._files: dict[str, ParsedFile] = {}
         self._records: dict[str, bytes | None] = {}
         self.tally = Tally(listing.skipped)
+        self.uncommitted: tuple[str, ...] | None = None
         self._history = read_history(listing, History(), self.tally)
 
     def parse(self) -> list[bytes]:
@@ -62,6 +64,9 @@ class _Run:
         digests = sorted((path, file.digest) for path, file in files.items())
         for path, file in sorted(files.items()):
             self.tally.warn(path, file.warnings)
+        self.uncommitted = uncommitted.of_all(
+            self._listing, job.settings, lambda path: files[path].encoded
+        )
         noted = self._note(sorted(files))
         return Delta(
             repository=job.repository,
@@ -111,6 +116,7 @@ class _Run:
             tuple(p for p in paths if manifest.is_odd(p, files[p].language)),
             manifest.head_of(self._listing.head_commit, self._listing.cut_off),
             self._history.digest(),
+            self.uncommitted,
         )
         rows = {e.path: stat_of(e, self._files[e.path].digest) for e in self._listing.entries}
         self._records.update(manifest.save(noted, manifest.Table(self._job.started_ns, rows)))

@@ -1,8 +1,9 @@
 """Asking git about a repository that may be hostile: nothing of it is run.
 
-Only `rev-parse`, `ls-files`, `check-ignore`, `rev-list` and `diff-tree` are used. They run no
-hooks, filters, textconv or signature checks (`log` would, if the repository says so); the file
-system monitor, which they would start, is switched off, and so is fetching of objects.
+Only `rev-parse`, `ls-files`, `ls-tree`, `check-ignore`, `check-attr`, `rev-list` and `diff-tree`
+are used. They run no hooks, filters, textconv or signature checks (`log` would, if the repository
+says so, and `ls-files --modified` filters); the file system monitor, which they would start, is
+switched off, and so is fetching of objects.
 """
 
 import os
@@ -39,8 +40,10 @@ _TOUCHED = (
     "--no-renames", "--no-ext-diff", "--no-textconv", "--no-color", "--ignore-submodules=none",
     "--encoding=UTF-8", "--format=%x00%H%x00%ct%x00%B",
 )  # fmt: skip
+_UNFILTERED = (b"unspecified", b"unset")
 _AT_ONCE = 200  # commits asked about at once: what is asked has to fit into a pipe
 _PORTION = 1 << 16
+_FITS = 1 << 15  # into a pipe, whatever else is in it
 
 
 def in_work_tree(root: Path) -> bool:
@@ -122,6 +125,47 @@ def touched(root: Path, commits: Sequence[str]) -> Iterator[bytes]:
     for start in range(0, len(commits), _AT_ONCE):
         asked = "".join(f"{commit}\n" for commit in commits[start : start + _AT_ONCE])
         yield from _cut(_told(root, _TOUCHED, asked.encode()))
+
+
+def blobs(root: Path, commit: str, among: Sequence[str] = ()) -> dict[str, str]:
+    """The names of a commit's regular files below `root`, by path; of these files, or of all."""
+    some = among if len(among) <= _AT_ONCE else ()
+    found: dict[str, str] = {}
+    for row in _cut(
+        _told(root, ("--literal-pathspecs", "ls-tree", "-r", "-z", commit, "--", *some))
+    ):
+        about, _, path = row.partition(b"\t")
+        mode, _, name = about.split()
+        if mode.startswith(b"100"):
+            found[os.fsdecode(path)] = name.decode()
+    return found
+
+
+def differing(root: Path, before: str, commit: str) -> list[str]:
+    """The paths below `root` that differ between two commits."""
+    order = ("diff-tree", "-r", "-z", "--name-only", "--relative", "--no-renames", before, commit)
+    return [os.fsdecode(path) for path in _cut(_told(root, (*order, "--")))]
+
+
+def filtered(root: Path, paths: Sequence[str]) -> set[str]:
+    """Of these files, those that git would filter or encode anew before it compares them."""
+    order = ("check-attr", "-z", "--stdin", "filter", "ident", "working-tree-encoding")
+    found: set[str] = set()
+    asked = b""
+    for number, path in enumerate(paths, 1):
+        asked += os.fsencode(path) + b"\0"
+        if len(asked) > _FITS or number == len(paths):
+            rows = list(_cut(_told(root, order, asked)))
+            answers = zip(rows[::3], rows[2::3], strict=True)
+            found.update(os.fsdecode(p) for p, said in answers if said not in _UNFILTERED)
+            asked = b""
+    return found
+
+
+def not_checked_out(root: Path) -> set[str]:
+    """The files in git's index that a sparse checkout leaves out."""
+    rows = _cut(_told(root, ("ls-files", "-z", "-t", "--cached")))
+    return {os.fsdecode(row[2:]) for row in rows if row[:1] == b"S"}
 
 
 def _cut(portions: Iterable[bytes]) -> Iterator[bytes]:

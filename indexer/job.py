@@ -3,7 +3,7 @@
 import gc
 import time
 from collections import Counter
-from collections.abc import Generator, Iterable
+from collections.abc import Generator, Iterable, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
@@ -70,6 +70,7 @@ class Tally:
         *,
         files: int,
         unchanged: bool,
+        uncommitted: Sequence[str] | None,
         changes: Changes | None = None,
     ) -> Summary:
         """All of it. No changes: every file was new."""
@@ -88,4 +89,5 @@ class Tally:
             warnings=tuple(sorted(self._warnings)),
             seconds=time.perf_counter() - job.began,
             unchanged=unchanged,
+            uncommitted=None if uncommitted is None else len(uncommitted),
         )

@@ -30,7 +30,7 @@ def run_context(options: Options) -> int:
                 view,
                 request,
                 o200k(),
-                as_of=AsOf(standing.fresh, standing.note),
+                as_of=AsOf(standing.fresh, standing.note, standing.uncommitted or 0),
                 default_persona=parts.settings.persona or None,
             )
     tell_problem(standing)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import Ran, Remit
-from tests.cli.shop import write_shop
+from tests.cli.shop import commit_all, write_shop
 
 
 @pytest.fixture
@@ -20,7 +20,9 @@ def test_an_index_run_ends_with_a_summary(remit: Remit, shop: Path) -> None:
     (shop / "blob.py").write_bytes(b"\0\1")
     ran = remit("index", str(shop))
     assert ran.code == 0
-    assert re.search(rf"^shop  {shop} at [0-9a-f]{{10}}$", ran.out, re.MULTILINE)
+    assert re.search(
+        rf"^shop  {shop} at [0-9a-f]{{10}} with 2 files uncommitted$", ran.out, re.MULTILINE
+    )
     assert re.search(r"^  8 files: 8 read, 0 removed, 8 written$", ran.out, re.MULTILINE)
     assert re.search(r"\d+ symbols written, with edges: \d+ exact", ran.out)
     assert "blob.py" in ran.out
@@ -69,6 +71,26 @@ def test_what_has_changed_is_indexed_before_an_answer(remit: Remit, shop: Path) 
     fresh = remit("find", "brand_new", cwd=shop)
     assert (fresh.code, fresh.err) == (0, "")
     assert "up to date" in remit("status", str(shop)).out
+
+
+def test_what_is_uncommitted_is_said(remit: Remit, shop: Path) -> None:
+    remit("index", str(shop))
+    assert "nothing uncommitted in the graph" in remit("status", "shop").out
+    assert "uncommitted" not in remit("context", "Cache.get", cwd=shop).out
+    (shop / "src" / "shop" / "new.py").write_text("def brand_new() -> None: ...\n")
+    stale = remit("context", "Cache.get", "--no-refresh", cwd=shop).out.splitlines()[0]
+    assert re.match(r"# shop at [0-9a-f]{12}, 1 file changed since · ", stale)
+    fresh = remit("context", "brand_new", cwd=shop).out.splitlines()[0]
+    assert re.match(r"# shop at [0-9a-f]{12} with 1 file uncommitted, up to date · ", fresh)
+    warnings = json.loads(remit("context", "brand_new", "--json", cwd=shop).out)["warnings"]
+    assert warnings == ["1 file uncommitted, shown as in the work tree"]
+    status = remit("status", "shop")
+    assert re.search(r"commit +[0-9a-f]{40}, with 1 file uncommitted in the graph", status.out)
+    commit_all(shop)
+    moved = remit("context", "brand_new", "--no-refresh", cwd=shop).out.splitlines()[0]
+    assert re.search(r" with 1 file uncommitted, the work tree is now at [0-9a-f]{12} · ", moved)
+    assert json.loads(remit("status", "shop", "--json").out)["fresh"] is False
+    assert "uncommitted" not in remit("context", "brand_new", cwd=shop).out
 
 
 def test_context_prints_the_answer_and_nothing_else(remit: Remit, shop: Path) -> None:

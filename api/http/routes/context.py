@@ -44,7 +44,7 @@ def context(body: ContextBody, service: ServiceDep) -> Response:
             view,
             request,
             o200k(),
-            as_of=AsOf(standing.fresh, standing.note),
+            as_of=AsOf(standing.fresh, standing.note, standing.uncommitted or 0),
             default_persona=service.parts.default_persona,
         )
     return Response(answer.body.encode("utf-8"), media_type=MEDIA_TYPES[answer.format])
