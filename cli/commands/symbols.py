@@ -6,20 +6,22 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from typing import Any
 
-from api.symbols import Desk, Neighbour, Neighbours, desk
+from api.symbols import Desk, Meant, Neighbour, Neighbours, desk
 from cli.errors import UsageError
 from cli.output import counted, emit, emit_json, paint, table
 from cli.parser import Options
 from cli.session import reading, tell
-from graph.model import Node, NodeKind
+from graph.model import Certainty, Node, NodeKind
 
 LINES_SHOWN = 4
+OTHERS_SHOWN = 3
 VERBS = {
     "CALLS": "calls",
     "INSTANTIATES": "makes",
     "REFERENCES": "refers to",
     "DECORATES": "decorated by",
     "HANDLES": "handled by",
+    "INHERITS": "inherits",
 }
 
 
@@ -42,19 +44,21 @@ def run_find(options: Options) -> int:
 def run_show(options: Options) -> int:
     """Print one symbol."""
     with _seated(options) as seat:
-        node = seat.one(options.symbol)
+        meant = seat.one(options.symbol)
+        node = meant.node
         lines = seat.source(node)
-        callers = seat.callers(node, 0).total
-        callees = seat.callees(node, 0).total
+        callers, callees = seat.callers(node, 0), seat.callees(node, 0)
     if options.json:
         source = [{"line": line.number or None, "text": line.text} for line in lines]
-        emit_json({**node_data(node), "source": source, "callers": callers, "callees": callees})
+        counts = {"callers": callers.total, "callees": callees.total}
+        emit_json({**node_data(node), "source": source, **counts, **_others_data(meant)})
         return 0
     emit(f"{paint(place(node), 'cyan')}  {paint(kind(node), 'dim')}  {node.qualified_name}")
     if node.signature:
         emit(paint(node.signature, "bold"))
     if not lines and node.docstring:
         emit(node.docstring)
+    _say_others(meant)
     emit()
     width = len(str(lines[-1].number)) if lines else 0
     for line in lines:
@@ -64,24 +68,25 @@ def run_show(options: Options) -> int:
     if not lines:
         emit(paint("(no text is kept of this file)", "dim"))
     emit()
-    emit(f"{counted(callers, 'caller')}, {counted(callees, 'callee')}")
+    emit(f"{_total(callers, 'caller')}, {_total(callees, 'callee')}")
     return 0
 
 
 def run_callers(options: Options) -> int:
     """List who calls, makes or refers to a symbol."""
     with _seated(options) as seat:
-        node = seat.one(options.symbol)
-        found = seat.callers(node, options.limit)
-    return _print(options, node, found, "caller")
+        meant = seat.one(options.symbol)
+        found = seat.callers(meant.node, options.limit)
+    return _print(options, meant, found, "caller")
 
 
 def run_callees(options: Options) -> int:
     """List what a symbol calls, makes or refers to."""
     with _seated(options) as seat:
-        node = seat.one(options.symbol)
+        meant = seat.one(options.symbol)
+        node = meant.node
         found = seat.callees(node, options.limit)
-    code = _print(options, node, found, "callee")
+    code = _print(options, meant, found, "callee")
     if NodeKind.CLASS in node.kinds and not options.json:
         method = f"{node.qualified_name}.METHOD"
         emit(paint(f"of the class's own body: for a method, ask remit callees {method}", "dim"))
@@ -138,15 +143,27 @@ def _seated(options: Options) -> Generator[Desk]:
             yield desk(view, options.persona or None, parts.settings.persona or None)
 
 
-def _print(options: Options, node: Node, found: Neighbours, word: str) -> int:
+def _print(options: Options, meant: Meant, found: Neighbours, word: str) -> int:
+    node = meant.node
     if options.json:
-        items = [neighbour_data(one) for one in found.items]
-        emit_json({"symbol": node_data(node), "total": found.total, "items": items})
+        emit_json(
+            {
+                "symbol": node_data(node),
+                "total": found.total,
+                "by_certainty": {one.value: found.counts.get(one, 0) for one in Certainty},
+                "items": [neighbour_data(one) for one in found.items],
+                **_others_data(meant),
+            }
+        )
         return 0
-    total = counted(found.total, word) if found.total else f"no {word}s"
-    emit(f"{paint(total, 'bold')} of {node.qualified_name}  {paint(place(node), 'cyan')}")
-    rows = [(one.certainty, VERBS[one.relation], _says(one), _named(one)) for one in found.items]
-    for line in table(rows, ("dim", "dim", "cyan", "")):
+    total = paint(_total(found, word), "bold")
+    emit(f"{total} of {node.qualified_name}  {paint(place(node), 'cyan')}")
+    _say_others(meant)
+    rows = [
+        (one.certainty, VERBS[one.relation], _says(one), _named(one), _lies(one))
+        for one in found.items
+    ]
+    for line in table(rows, ("dim", "dim", "cyan", "", "cyan")):
         emit(f"  {line}")
     _say_more(len(found.items), found.total)
     return 0
@@ -170,8 +187,38 @@ def _says(one: Neighbour) -> str:
 
 
 def _named(one: Neighbour) -> str:
+    if NodeKind.NAME in one.node.kinds:
+        return f"{one.node.name}: nothing in sight has this name"
     test = "  (test)" if "test" in one.node.tags else ""
     return f"{one.node.qualified_name}{test}"
+
+
+def _lies(one: Neighbour) -> str:
+    """Where the neighbour itself is, unless the row says so already."""
+    return place(one.node) if one.node.path not in ("", one.path) else ""
+
+
+def _total(found: Neighbours, word: str) -> str:
+    """`no callers`, `2 callers (exact)`, `317 callers (12 exact, 5 inferred, 300 possible)`."""
+    if not found.total:
+        return f"no {word}s"
+    held = [one for one in Certainty if found.counts.get(one)]
+    split = [f"{found.counts[one]:,} {one}" for one in held] if held[1:] else held
+    return f"{counted(found.total, word)} ({', '.join(split)})"
+
+
+def _others_data(meant: Meant) -> dict[str, Any]:
+    return {"others": [node.id for node in meant.others]} if meant.others else {}
+
+
+def _say_others(meant: Meant) -> None:
+    """Name the copies and old versions that were passed by."""
+    if not meant.others:
+        return
+    ids = [node.id for node in meant.others[:OTHERS_SHOWN]]
+    more = len(meant.others) - len(ids)
+    listed = ", ".join(ids) + (f" and {more:,} more" if more else "")
+    emit(paint(f"copies or old versions of that name, to be asked for by id: {listed}", "dim"))
 
 
 def _say_more(shown: int, total: int) -> None:
