@@ -122,11 +122,11 @@ def _data_folder(path: Path) -> Check:
     there = next((at for at in (path, *path.parents) if at.exists()), path)
     if not os.access(there, os.W_OK):
         remedy = f"make {there} writable, or name a store elsewhere with --store or REMIT_STORE"
-        return Check("fail", "store", f"{path} cannot be written", remedy)
+        return Check("fail", "graphs", f"{path} cannot be written", remedy)
     free = shutil.disk_usage(there).free
     if free < 200_000_000:
-        return Check("warn", "store", f"{path}: {free // 1_000_000} MB free", "make room")
-    return Check("ok", "store", f"{path}, one file for each work tree")
+        return Check("warn", "graphs", f"{path}: {free // 1_000_000} MB free", "make room")
+    return Check("ok", "graphs", f"{path}, one file for each work tree")
 
 
 def _repository(path: str) -> Iterator[Check]:

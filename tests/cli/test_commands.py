@@ -73,6 +73,35 @@ def test_what_has_changed_is_indexed_before_an_answer(remit: Remit, shop: Path) 
     assert "up to date" in remit("status", str(shop)).out
 
 
+def test_check_lists_calls_that_cannot_bind(remit: Remit, shop: Path) -> None:
+    fine = remit("check", cwd=shop)
+    assert (fine.code, fine.out) == (0, "every call that is known for sure can bind\n")
+    (shop / "src/shop/new.py").write_text(
+        "from shop.cache import Cache\n\n\ndef make() -> Cache:\n    return Cache(size=1)\n"
+    )
+    (shop / "USE.md").write_text("# Use\n\n```python\ncache = Cache(1.0, 2)\n```\n")
+    (shop / "secret/USE.md").write_text("# Use\n\n```python\ncache = Cache(later=1)\n```\n")
+    found = remit("check", cwd=shop)
+    assert found.code == 1
+    assert found.out.splitlines() == [
+        "USE.md:4: Cache: takes 1 positional argument, 2 given; it is Cache(ttl)",
+        "secret/USE.md:4: Cache: no parameter 'later'; it is Cache(ttl)",
+        "src/shop/new.py:5: Cache: no parameter 'size'; it is Cache(ttl)",
+        "3 calls cannot bind: 1 in code, 2 in documents",
+    ]
+    seen = json.loads(remit("check", "--json", "--persona", "clerk", cwd=shop).out)
+    assert seen["total"] == 2
+    assert seen["items"][1] == {
+        "path": "src/shop/new.py",
+        "line": 5,
+        "source": "src/shop/new.py::make",
+        "target": "src/shop/cache.py::Cache",
+        "reason": "no parameter 'size'",
+        "signature": "Cache(ttl)",
+        "document": False,
+    }
+
+
 CLOCK = """import logging
 
 from shop.base import Part
@@ -338,7 +367,8 @@ def test_doctor_says_what_is_there(remit: Remit, shop: Path) -> None:
     assert ran.code == 0
     states = [line.split()[:2] for line in ran.out.splitlines()]
     assert {state for state, _ in states} == {"ok"}
-    assert {what for _, what in states} == {"python", "git", "tokenizer", "store", "repository"}
+    looked_at = ["python", "git", "tokenizer", "graphs", "store", "repository"]
+    assert [what for _, what in states] == looked_at
     assert json.loads(remit("doctor", str(shop), "--json").out)["checks"]
 
 
