@@ -7,6 +7,7 @@ switched off, and so is fetching of objects.
 """
 
 import os
+import re
 import subprocess
 import threading
 from collections.abc import Iterable, Iterator, Sequence
@@ -42,6 +43,7 @@ _TOUCHED = (
 )  # fmt: skip
 _UNFILTERED = (b"unspecified", b"unset")
 _AT_ONCE = 200  # commits asked about at once: what is asked has to fit into a pipe
+_NOT_ENTERED = re.compile(rb"^warning: could not open directory '(.+)': (.+)$", re.MULTILINE)
 _PORTION = 1 << 16
 _FITS = 1 << 15  # into a pipe, whatever else is in it
 
@@ -64,20 +66,29 @@ class Listing:
         self._tracked = _start(root, *_TRACKED)
         self._untracked = _start(root, *_UNTRACKED)
         self._head = _start(root, *_HEAD)
+        self._complaints = b""
 
     def tracked(self) -> list[str]:
         """The paths in git's index, each once."""
-        return self._paths(self._tracked)
+        return self._paths(self._tracked)[0]
 
     def untracked(self) -> list[str]:
         """The paths that are neither tracked nor ignored; "/" ends that of a repository."""
-        return self._paths(self._untracked)
+        found, self._complaints = self._paths(self._untracked)
+        return found
+
+    def unreadable(self) -> list[tuple[str, str]]:
+        """The folders that could not be entered, each with the reason; after `untracked`."""
+        return [
+            (os.fsdecode(path).rstrip("/"), os.fsdecode(reason))
+            for path, reason in _NOT_ENTERED.findall(self._complaints)
+        ]
 
     def head(self) -> tuple[str, tuple[str, ...]]:
         """The commit at HEAD, "" before the first; and, sorted, the commits at which a shallow
         clone is cut off.
         """
-        path, _, commit = _finish(self._root, self._head).rstrip(b"\n").rpartition(b"\n")
+        path, _, commit = _finish(self._root, self._head)[0].rstrip(b"\n").rpartition(b"\n")
         if self._head.returncode:
             return "", ()
         return commit.decode(), _words(self._root / os.fsdecode(path))
@@ -92,11 +103,11 @@ class Listing:
                 if pipe is not None:
                     pipe.close()
 
-    def _paths(self, process: subprocess.Popen[bytes]) -> list[str]:
-        listed = _finish(self._root, process)
+    def _paths(self, process: subprocess.Popen[bytes]) -> tuple[list[str], bytes]:
+        listed, said = _finish(self._root, process)
         if process.returncode:
             raise GitFailed(f"git stopped while it listed the files of {self._root}: try again")
-        return os.fsdecode(listed).split("\0")[:-1]
+        return os.fsdecode(listed).split("\0")[:-1], said
 
 
 def list_work_tree(root: Path) -> AbstractContextManager[Listing]:
@@ -201,7 +212,8 @@ def _words(path: Path) -> tuple[str, ...]:
         return ()
 
 
-def _finish(root: Path, process: subprocess.Popen[bytes]) -> bytes:
+def _finish(root: Path, process: subprocess.Popen[bytes]) -> tuple[bytes, bytes]:
+    """What git answers, and what it complains of."""
     try:
         answer, said = process.communicate(timeout=_SECONDS)
     except subprocess.TimeoutExpired:
@@ -209,7 +221,7 @@ def _finish(root: Path, process: subprocess.Popen[bytes]) -> bytes:
         raise GitFailed(message) from None
     if process.returncode and said:
         raise _error(root, said.decode(errors="replace"))
-    return answer
+    return answer, said
 
 
 def _start(

@@ -49,6 +49,7 @@ class Tally:
         self._skipped = tuple(skipped)
         self._warnings: list[tuple[str, str]] = []
         self._edges: Counter[str] = Counter()
+        self._python = 0
         self._symbols = 0
         self._resolved = 0
 
@@ -59,6 +60,7 @@ class Tally:
     def count(self, unit: Unit) -> None:
         """Count a file that was resolved."""
         self._resolved += 1
+        self._python += any(NodeKind.MODULE in node.kinds for node in unit.nodes)
         self._symbols += sum(1 for node in unit.nodes if node.kinds[0] in _SYMBOLS)
         self._edges.update(edge.certainty.value for edge in unit.edges)
 
@@ -83,6 +85,7 @@ class Tally:
             changed=files if changes is None else len(changes.added) + len(changes.changed),
             removed=0 if changes is None else len(changes.removed),
             resolved=self._resolved,
+            python=self._python,
             symbols=self._symbols,
             edges=dict(sorted(self._edges.items())),
             skipped=self._skipped,

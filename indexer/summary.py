@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 class Summary:
     """The state reached, and what it took.
 
-    Counts of `symbols` (classes and functions) and `edges` (by certainty) are of the files
-    that were written in this run; `resolved` counts them. `skipped` and `warnings` are
+    Counts of `python` files, `symbols` (classes and functions) and `edges` (by certainty) are of
+    the files that were written in this run; `resolved` counts them. `skipped` and `warnings` are
     (path, reason), sorted. `unchanged` says that the graph already stood at this state.
     `uncommitted` counts the files that the graph holds otherwise than the commit does; None where
     that is not known.
@@ -23,6 +23,7 @@ class Summary:
     changed: int = 0
     removed: int = 0
     resolved: int = 0
+    python: int = 0
     symbols: int = 0
     edges: Mapping[str, int] = field(default_factory=dict[str, int])
     skipped: tuple[tuple[str, str], ...] = ()

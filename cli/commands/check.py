@@ -6,7 +6,7 @@ from typing import Any
 
 from api.check import Unbound, unbound
 from api.symbols import desk
-from cli.output import counted, emit, emit_json, paint
+from cli.output import clean, counted, emit, emit_json, paint
 from cli.parser import Options
 from cli.session import reading, tell
 
@@ -23,7 +23,7 @@ def run_check(options: Options) -> int:
         emit_json({"total": len(found), "items": [as_data(one) for one in found]})
         return 1 if found else 0
     for one in found:
-        place = paint(f"{one.source.path}:{one.line}", "cyan")
+        place = paint(f"{clean(one.source.path)}:{one.line}", "cyan")
         emit(f"{place}: {one.target.name}: {one.reason}; it is {one.signature}")
     documents = sum(one.in_document for one in found)
     emit(

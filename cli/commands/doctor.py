@@ -18,6 +18,7 @@ from cli.session import session_settings
 from cli.settings import Settings, index_settings
 from cli.stores import StoreFiles, stores
 from graph.errors import GraphError
+from graph.store import GraphStore
 
 STYLES = {"ok": "green", "warn": "yellow", "fail": "red"}
 OLDEST_PYTHON = (3, 11)
@@ -109,13 +110,18 @@ def _store(settings: Settings) -> Iterator[Check]:
         yield _data_folder(settings.data)
     try:
         for store in opened.every():
-            if isinstance(store, GraphError):
-                yield Check("fail", "store", str(store))
-                continue
-            for line in store.check():
-                yield Check("ok", "store", line)
+            yield from _one_store(store)
     finally:
         opened.close()
+
+
+def _one_store(store: GraphStore | GraphError) -> list[Check]:
+    try:
+        if isinstance(store, GraphError):
+            raise store
+        return [Check("ok", "store", line) for line in store.check()]
+    except GraphError as error:
+        return [Check("fail", "store", " ".join(str(error).split()))]
 
 
 def _data_folder(path: Path) -> Check:

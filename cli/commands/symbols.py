@@ -8,7 +8,7 @@ from typing import Any
 
 from api.symbols import Desk, Meant, Neighbour, Neighbours, desk
 from cli.errors import UsageError
-from cli.output import counted, emit, emit_json, paint, table
+from cli.output import clean, counted, emit, emit_json, paint, table
 from cli.parser import Options
 from cli.session import reading, tell
 from graph.model import Certainty, Node, NodeKind
@@ -53,20 +53,20 @@ def run_show(options: Options) -> int:
         counts = {"callers": callers.total, "callees": callees.total}
         emit_json({**node_data(node), "source": source, **counts, **_others_data(meant)})
         return 0
-    emit(f"{paint(place(node), 'cyan')}  {paint(kind(node), 'dim')}  {node.qualified_name}")
+    emit(f"{paint(place(node), 'cyan')}  {paint(kind(node), 'dim')}  {clean(node.qualified_name)}")
     if node.signature:
-        emit(paint(node.signature, "bold"))
+        emit(paint(clean(node.signature), "bold"))
     if not lines and node.docstring:
-        emit(node.docstring)
+        emit(clean(node.docstring))
     _say_others(meant)
     emit()
     width = len(str(lines[-1].number)) if lines else 0
     for line in lines:
         number = str(line.number) if line.number else "⋮"
-        text = line.text if line.number else f"(withheld from {seat.persona.name})"
+        text = clean(line.text) if line.number else f"(withheld from {seat.persona.name})"
         emit(f"{paint(number.rjust(width), 'dim')}  {text}".rstrip())
     if not lines:
-        emit(paint("(no text is kept of this file)", "dim"))
+        emit(paint("(no text is kept of this file: remit index --full says why)", "dim"))
     emit()
     emit(f"{_total(callers, 'caller')}, {_total(callees, 'callee')}")
     return 0
@@ -111,7 +111,8 @@ def node_data(node: Node) -> dict[str, Any]:
 def place(node: Node) -> str:
     """`path:start-end`, or what there is of it."""
     span = node.span
-    return f"{node.path}:{span.start}-{span.end}" if span else node.path or node.id
+    path = clean(node.path or node.id)
+    return f"{path}:{span.start}-{span.end}" if span else path
 
 
 def kind(node: Node) -> str:
@@ -122,10 +123,10 @@ def kind(node: Node) -> str:
 def titled(node: Node) -> str:
     """`Cache.get(self, key)`: the name within its file, so that it can be asked for, and how
     it is called."""
-    local = node.id.partition("::")[2]
+    local = clean(node.id.partition("::")[2])
     if not local or not node.signature:
-        return local or node.qualified_name
-    _, bracket, called = node.signature.partition("(")
+        return local or clean(node.qualified_name)
+    _, bracket, called = clean(node.signature).partition("(")
     return local + bracket + called
 
 
@@ -157,7 +158,7 @@ def _print(options: Options, meant: Meant, found: Neighbours, word: str) -> int:
         )
         return 0
     total = paint(_total(found, word), "bold")
-    emit(f"{total} of {node.qualified_name}  {paint(place(node), 'cyan')}")
+    emit(f"{total} of {clean(node.qualified_name)}  {paint(place(node), 'cyan')}")
     _say_others(meant)
     rows = [
         (one.certainty, VERBS[one.relation], _says(one), _named(one), _lies(one))
@@ -183,14 +184,14 @@ def neighbour_data(one: Neighbour) -> dict[str, Any]:
 def _says(one: Neighbour) -> str:
     shown = ",".join(str(line) for line in one.lines[:LINES_SHOWN])
     more = "…" if len(one.lines) > LINES_SHOWN else ""
-    return f"{one.path}:{shown}{more}"
+    return f"{clean(one.path)}:{shown}{more}"
 
 
 def _named(one: Neighbour) -> str:
     if NodeKind.NAME in one.node.kinds:
         return f"{one.node.name}: nothing in sight has this name"
     test = "  (test)" if "test" in one.node.tags else ""
-    return f"{one.node.qualified_name}{test}"
+    return f"{clean(one.node.qualified_name)}{test}"
 
 
 def _lies(one: Neighbour) -> str:

@@ -269,7 +269,14 @@ def test_a_request_that_makes_no_sense_is_a_usage_error(
 
 
 @pytest.mark.parametrize(
-    "task", ["Cache\x00\x01\x1b get", 'AND "x* : NEAR(Cache', "Cache " * 150_000, "Cache 😀 ﷽"]
+    "task",
+    [
+        "Cache\x00\x01\x1b get",
+        'AND "x* : NEAR(Cache',
+        "Cache " * 150_000,
+        "Cache 😀 ﷽",
+        f"`Cache`\n{' '.join(f'`Word{n}`' for n in range(20_000))}\nthe values kept of an old key",
+    ],
 )
 def test_an_odd_task_is_answered(remit: Remit, shop: Path, task: str) -> None:
     ran = remit("context", "-", str(shop), "--budget", "1000000000", stdin=task.encode())

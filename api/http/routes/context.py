@@ -3,7 +3,7 @@
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from api.context.answer import answer_as
+from api.context.answer import answer_as, check
 from api.context.request import AsOf, ContextRequest, Format
 from api.context.tokens import o200k
 from api.http.models.context import ContextAnswer, ContextBody
@@ -39,6 +39,7 @@ def context(body: ContextBody, service: ServiceDep) -> Response:
         focus=tuple(body.focus),
         format=Format(body.format),
     )
+    check(request)
     with service.view(body.repository) as (view, standing):
         answer = answer_as(
             view,
