@@ -23,6 +23,12 @@ from graph.view import View
 NEAR_WORDS = 3
 
 
+def check(request: ContextRequest) -> None:
+    """Refuse what can be refused before anything is read. Raises EmptyQuery, BadBudget."""
+    _check_budget(request)
+    _question(request)
+
+
 def answer_as(
     view: View,
     request: ContextRequest,
@@ -93,9 +99,13 @@ def answer(
     )
 
 
-def _budget(request: ContextRequest, persona: Persona) -> int:
+def _check_budget(request: ContextRequest) -> None:
     if request.budget is not None and request.budget < 1:
         raise BadBudget(f"a budget of {request.budget} tokens holds nothing: give 1 or more")
+
+
+def _budget(request: ContextRequest, persona: Persona) -> int:
+    _check_budget(request)
     wanted = persona.budget if request.budget is None else request.budget
     return min(wanted, persona.budget, MAX_BUDGET)
 

@@ -167,7 +167,8 @@ def _matched(node: Node, question: Question) -> list[str]:
         for word in words(text)
         for term in terms_of(word)
     }
-    terms = sorted(own & question.spoken.keys(), key=lambda t: (-question.terms[t], t))
+    asked = own & question.spoken.keys() & question.terms.keys()  # of a long task not all count
+    terms = sorted(asked, key=lambda t: (-question.terms[t], t))
     said = dict.fromkeys(question.spoken[term].lower() for term in terms)
     return [word for word in said if len(word) > 2][:MAX_MATCHES_SAID]
 
