@@ -6,12 +6,15 @@ from api.context.excerpt import Source
 from api.context.fit import MAX_BUDGET, Packer
 from api.context.form import About, Form
 from api.context.json_form import Json
+from api.context.kinds import kind_of
 from api.context.markdown import Markdown
 from api.context.pack import sequence
 from api.context.parts import make_parts, relations_of
 from api.context.personas import Persona, read_personas
+from api.context.plans import plan_of
+from api.context.points import planned
 from api.context.priors import Priors, Taste
-from api.context.query import Question, read_question
+from api.context.query import Question, clean, read_question
 from api.context.rank import rank
 from api.context.request import Answer, AsOf, ContextRequest, Format
 from api.context.retrieve import retrieve
@@ -62,8 +65,10 @@ def answer(
     priors = Priors(view.paths(), _taste(persona, question))
     evidence = retrieve(view, question, request.focus, priors)
     ranked, more = rank(view, evidence, priors)
+    plan = plan_of(view, kind_of(clean(request.query), question), priors)
+    ranked = planned(ranked, plan)
     relations = relations_of(evidence.nearness.links, priors)
-    parts, sources = make_parts(view, ranked, question, relations)
+    parts, sources = make_parts(view, ranked, question, relations, plan.said)
     about = About(
         repository=view.info.repository,
         commit=view.info.commit,

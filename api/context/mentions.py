@@ -53,14 +53,14 @@ def mentions_of(view: View, question: Question, focus: Sequence[str], priors: Pr
     bare = not question.title  # nothing but a traceback: then it is about its frames
     named = 0.5 if bare else pointed
     for name in question.names:
-        for node, weight in _named(view, name, priors):
+        for node, weight in definitions(view, name, priors):
             _keep(found.nodes, node.id, Mention(NAMED, weight * named, f"{name} is named"))
     _add_places(view, question.places, priors, found, pointed, POINTED if bare else 1.0)
     _add_focus(view, focus, found)
     return found
 
 
-def _named(view: View, name: str, priors: Priors) -> list[tuple[Node, float]]:
+def definitions(view: View, name: str, priors: Priors) -> list[tuple[Node, float]]:
     """The definitions that a name most likely means, and how surely each."""
     wanted = name.replace("::", ".")
     matches = [node for node in view.find(wanted, MAX_FOUND) if node.path]
@@ -95,7 +95,7 @@ def _add_places(
     pointed: float,
     framed: float,
 ) -> None:
-    paths = _Paths(priors.paths) if places else None
+    paths = Paths(priors.paths) if places else None
     lines: dict[str, list[Place]] = {}
     for place in places:
         for path, weight in paths.ending(place.path) if paths else ():
@@ -104,7 +104,7 @@ def _add_places(
             _keep(found.files, path, Mention(kind, sure, "the path is named"))
             if place.line:
                 lines.setdefault(path, []).append(place)
-    for node, place in _at_lines(view, lines):
+    for node, place in at_lines(view, lines):
         if place.frame is None:
             mention = Mention(LINE, pointed, f"line {place.line} is named")
         else:
@@ -112,7 +112,7 @@ def _add_places(
         _keep(found.nodes, node.id, mention)
 
 
-class _Paths:
+class Paths:
     """The paths in sight, found by any ending of theirs."""
 
     def __init__(self, paths: Iterable[str]) -> None:
@@ -141,7 +141,7 @@ def _agreeing(path: str, parts: Sequence[str]) -> int:
     return agreed
 
 
-def _at_lines(view: View, lines: Mapping[str, list[Place]]) -> Iterable[tuple[Node, Place]]:
+def at_lines(view: View, lines: Mapping[str, Sequence[Place]]) -> Iterable[tuple[Node, Place]]:
     """The unit around each line: the outermost function, else the innermost symbol or section."""
     outline = view.outline(sorted(lines)) if lines else ()
     for path, places in lines.items():

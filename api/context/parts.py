@@ -3,8 +3,9 @@
 import re
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from types import MappingProxyType
 
-from api.context.excerpt import Source, node_span, shape
+from api.context.excerpt import Shape, Source, narrowed, node_span, shape
 from api.context.nearness import CALLS, Link
 from api.context.pack import Part
 from api.context.priors import Priors
@@ -28,8 +29,12 @@ def make_parts(
     ranked: Sequence[Ranked],
     question: Question,
     relations: Mapping[str, str],
+    said: Mapping[str, str] = MappingProxyType({}),
 ) -> tuple[list[Part], dict[str, Source]]:
-    """The parts of the best nodes, and the sources of their files: two calls of the view."""
+    """The parts of the best nodes, and the sources of their files: two calls of the view.
+
+    `relations` are said of the best parts, `said` of those that are meant.
+    """
     chosen = _chosen(ranked)
     paths = list(dict.fromkeys(r.node.path for r in chosen))
     sources = {path: Source(text) for path, text in view.texts(paths).items()}
@@ -45,7 +50,8 @@ def make_parts(
             continue
         inside = _inside(node, outline.get(node.path, ()))
         start, end = node_span(node, source)
-        said = relations.get(node.id, "") if len(parts) < RELATED_PARTS else ""
+        beside = relations.get(node.id, "") if len(parts) < RELATED_PARTS else ""
+        beside = said.get(node.id, beside)
         parts.append(
             Part(
                 rank=len(parts),
@@ -55,12 +61,19 @@ def make_parts(
                 kind=_kind(node),
                 start=start,
                 end=end,
-                shape=shape(node, source, inside, relevance),
-                why=_why(one, question, said),
-                relations=said,
+                shape=_shape(one, source, inside, relevance),
+                why=_why(one, question, beside),
+                relations=beside,
             )
         )
     return parts, sources
+
+
+def _shape(
+    one: Ranked, source: Source, inside: Iterable[Node], relevance: Callable[[str], float]
+) -> Shape:
+    whole = shape(one.node, source, inside, relevance)
+    return narrowed(whole, source, one.lines) if one.lines else whole
 
 
 def relations_of(links: Iterable[Link], priors: Priors) -> dict[str, str]:
@@ -150,7 +163,7 @@ def _why(one: Ranked, question: Question, relations: str) -> str:
     """Why a part is here; callers that its relations name are not said twice."""
     said = [r for r in one.reasons if r.rpartition(" ")[2] not in relations]
     matched = _matched(one.node, question)
-    if matched:
+    if matched and not one.meant:
         said.append(f"matches {', '.join(matched)}")
     if one.copies:
         said.append(

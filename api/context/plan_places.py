@@ -1,0 +1,104 @@
+"""Plans about places: the frames of a traceback, the changed lines of a diff."""
+
+from collections.abc import Collection, Iterable, Sequence
+
+from api.context.kinds import Hunk
+from api.context.mentions import Paths, at_lines
+from api.context.plan_symbols import of_impact
+from api.context.points import Plan, Point
+from api.context.priors import Priors
+from api.context.query import Place
+from api.context.shown import ranges
+from graph.model import Node, NodeKind
+from graph.view import View
+
+BEFORE, AFTER = 8, 4  # lines around the line of a frame that are shown first
+MAX_FRAMES = 8
+MAX_CHANGED = 10
+SURE = 0.5  # of a path: less agrees in nothing but the file's name
+
+
+def of_traceback(view: View, frames: Sequence[tuple[Place, str]], priors: Priors) -> Plan:
+    """The units of the frames that lie in the repository, innermost first.
+
+    Lines move: where the function of a frame is elsewhere in its file now, it is what is meant.
+    """
+    paths = Paths(priors.paths)
+    placed: list[tuple[Place, str, bool]] = []
+    for place, name in frames:
+        for path, sure in paths.ending(place.path)[:1]:
+            placed.append((Place(path, place.line, place.frame), name, sure > SURE))
+    outline: dict[str, list[Node]] = {}
+    for node in view.outline(sorted({place.path for place, _, _ in placed})):
+        outline.setdefault(node.path, []).append(node)
+    points: list[Point] = []
+    for place, name, sure in placed:
+        node, moved = _meant(outline.get(place.path, ()), place, name)
+        if node is not None and (sure or (name and node.name == name)):
+            points.append(_frame(node, place, moved=moved, nth=len(points)))
+    return Plan(tuple(points[:MAX_FRAMES]))
+
+
+def _meant(outline: Iterable[Node], place: Place, name: str) -> tuple[Node | None, bool]:
+    """The unit that a frame means, and whether it stands elsewhere than the frame says."""
+    units = [n for n in outline if n.span and n.kinds[0] in {NodeKind.FUNCTION, NodeKind.CLASS}]
+    around = [n for n in units if n.span and n.span.start <= place.line <= n.span.end]
+    inner = max(around, key=lambda n: n.span.start if n.span else 0, default=None)
+    if inner is not None and (inner.name == name or not name or name.startswith("<")):
+        return inner, False
+    named = [n for n in units if n.name == name]
+    if named:
+        return min(named, key=lambda n: _away(n, place.line)), True
+    return inner, inner is not None
+
+
+def _away(node: Node, line: int) -> int:
+    if node.span is None:
+        return line
+    return max(0, node.span.start - line, line - node.span.end)
+
+
+def _frame(node: Node, place: Place, *, moved: bool, nth: int) -> Point:
+    which = "innermost frame" if place.frame == 0 else f"frame {(place.frame or 0) + 1} from within"
+    if moved or node.span is None:
+        return Point(node, f"{which}, by its name: line {place.line} is elsewhere now", 0.4 * nth)
+    first, last = max(node.span.start, place.line - BEFORE), min(node.span.end, place.line + AFTER)
+    return Point(node, f"{which}, line {place.line}", 0.4 * nth, tuple(range(first, last + 1)))
+
+
+def of_diff(view: View, hunks: Sequence[Hunk], priors: Priors) -> Plan:
+    """What the hunks change, whole, then who depends on it."""
+    paths = Paths(priors.paths)
+    found = {hunk.path: paths.ending(hunk.path)[:1] for hunk in hunks}
+    known = {wanted: ends[0][0] for wanted, ends in found.items() if ends and ends[0][1] > SURE}
+    texts = view.texts(sorted(set(known.values())))
+    held = {path: frozenset(text.split("\n")) for path, text in texts.items()}
+    places: dict[str, list[Place]] = {}
+    for hunk in hunks:
+        path = known.get(hunk.path, "")
+        if path in held:
+            numbers = _lines(hunk, held[path])
+            places.setdefault(path, []).extend(Place(path, number) for number in numbers)
+    changed: dict[str, list[int]] = {}
+    nodes: dict[str, Node] = {}
+    for node, place in at_lines(view, places):
+        nodes[node.id] = node
+        changed.setdefault(node.id, []).append(place.line)
+    chosen = [nodes[key] for key in list(changed)[:MAX_CHANGED]]
+    points = [
+        Point(node, f"changed at line {ranges(sorted(set(changed[node.id])))}", n / 20)
+        for n, node in enumerate(chosen)
+    ]
+    functions = [n for n in chosen if n.kinds[0] in {NodeKind.FUNCTION, NodeKind.CLASS}]
+    if not functions:
+        return Plan(tuple(points))
+    impact = of_impact(view, functions, priors)
+    others = [point for point in impact.points if point.node.id not in nodes]
+    return Plan((*points, *others), impact.said)
+
+
+def _lines(hunk: Hunk, texts: Collection[str]) -> Sequence[int]:
+    """The numbers of the changed lines as the text stands: before the diff, or after it."""
+    has_new = bool(hunk.added) and all(text in texts for text in hunk.added)
+    has_old = bool(hunk.removed) and all(text in texts for text in hunk.removed)
+    return hunk.after if has_new and not has_old else hunk.before

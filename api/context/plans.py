@@ -1,0 +1,49 @@
+"""What a good answer to each kind of question holds, in order, from the graph.
+
+A plan is put before the general answer and takes nothing from it; where a name means no symbol
+in sight, or too many, there is no plan. Everything comes through the view, so nothing denied is
+among callers, tests or counts.
+"""
+
+from collections.abc import Sequence
+
+from api.context.kinds import Asked, Kind
+from api.context.mentions import SYMBOLS, definitions
+from api.context.plan_places import of_diff, of_traceback
+from api.context.plan_symbols import of_impact, of_likes, of_use
+from api.context.points import NO_PLAN, Plan, Point
+from api.context.priors import Priors
+from graph.model import Node
+from graph.view import View
+
+MAX_SUBJECTS = 3  # definitions of one name, beyond which it does not say what is meant
+
+
+def plan_of(view: View, asked: Asked, priors: Priors) -> Plan:
+    """The plan for what is asked; NO_PLAN where the general answer says it all."""
+    if asked.kind is Kind.GENERAL:
+        return NO_PLAN
+    if asked.kind is Kind.TRACEBACK:
+        return of_traceback(view, asked.frames, priors)
+    if asked.kind is Kind.DIFF:
+        return of_diff(view, asked.hunks, priors)
+    subjects = _subjects(view, asked, priors)
+    if not subjects:
+        return NO_PLAN
+    if asked.kind is Kind.IMPACT:
+        return of_impact(view, subjects, priors)
+    if asked.kind is Kind.USAGE:
+        return of_use(view, subjects, priors)
+    if asked.kind is Kind.LIKE:
+        return of_likes(view, subjects, priors)
+    return Plan(tuple(Point(node, "is named") for node in subjects))
+
+
+def _subjects(view: View, asked: Asked, priors: Priors) -> Sequence[Node]:
+    """The symbols of the first name that means one, or few."""
+    for name in asked.names:
+        found = [n for n, _ in definitions(view, name, priors) if n.kinds[0] in SYMBOLS]
+        most = 1 if name.islower() and name.isalpha() else MAX_SUBJECTS
+        if 0 < len(found) <= most:
+            return found
+    return ()
