@@ -65,8 +65,8 @@ def answer(
     priors = Priors(view.paths(), _taste(persona, question))
     evidence = retrieve(view, question, request.focus, priors)
     ranked, more = rank(view, evidence, priors)
-    plan = plan_of(view, kind_of(clean(request.query), question), priors)
-    ranked = planned(ranked, plan)
+    plan = plan_of(view, kind_of(clean(request.query), question), question.terms, priors)
+    ranked, more = planned(ranked, plan), 0 if plan.enough else more
     relations = relations_of(evidence.nearness.links, priors)
     parts, sources = make_parts(view, ranked, question, relations, plan.said)
     about = About(

@@ -75,6 +75,7 @@ class Shape:
     core: tuple[int, ...]
     rest: tuple[int, ...]
     members: tuple[int, ...] = ()  # of a class: the lines that define its members
+    cut: bool = False  # whether it has more lines, which are never shown
 
 
 def shape(
@@ -102,13 +103,14 @@ def shape(
     return Shape(signature, _trimmed(source, core), _trimmed(source, rest), tuple(own_members))
 
 
-def narrowed(whole: Shape, source: Source, lines: Sequence[int]) -> Shape:
-    """A shape whose statements at these lines come first, and all else last."""
+def narrowed(whole: Shape, source: Source, lines: Sequence[int], *, cut: bool) -> Shape:
+    """A shape whose statements at these lines come first, and all else last, or not at all."""
     every = sorted({*whole.core, *whole.rest})
     last = every[-1] if every else 0
     wanted = {n for line in lines for n in statement(source, line, last)}
     core = tuple(n for n in every if n in wanted)
-    return Shape(whole.signature, core, tuple(n for n in every if n not in wanted))
+    rest = tuple(n for n in every if n not in wanted)
+    return Shape(whole.signature, core, () if cut else rest, cut=cut and bool(rest))
 
 
 def statement(source: Source, line: int, last: int) -> range:

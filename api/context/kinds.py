@@ -76,12 +76,12 @@ _RULES: tuple[tuple[Kind, re.Pattern[str]], ...] = tuple(
             rf"\bwhat\s+(?:\w+\s+)?(?:breaks?|(?:is|are|gets?|be)\s+(?:affected|broken|impacted))"
             rf"\s+(?:{_IF}|by\s+{_CHANGE}){_OF_IT}\s+{_THING}{_END}",
         ),
-        (Kind.IMPACT, rf"{_IF}{_OF_IT}\s+{_THING}[,?]?\s+what\s+(?:\w+\s+)?(?:breaks?|is affected)"),
+        (Kind.IMPACT, rf"{_IF}{_OF_IT}\s+{_THING}[,?]?\s+what\s+(?:\w+\s+)?(?:breaks?|is\s+hit)\b"),
         (Kind.IMPACT, rf"\b(?:impact|effects?|blast radius|consequences)\s+of\s+{_CHANGE}{_OF_IT}"
                       rf"\s+{_THING}{_END}"),
         (Kind.IMPACT, rf"\b(?:safe\s+to|can\s+(?:I|we)(?:\s+safely)?)\s+{_CHANGE}{_OF_IT}"
                       rf"\s+{_THING}{_END}"),
-        (Kind.IMPACT, rf"\b(?:who|what)\s+(?:calls|uses|depends\s+on|relies\s+on)\s+{_THING}{_END}"),
+        (Kind.IMPACT, rf"\b(?:who|what)\s+(?:calls|uses|(?:depends|relies)\s+on)\s+{_THING}{_END}"),
         (Kind.IMPACT, rf"\b(?:callers|users|usages)\s+of\s+{_THING}{_END}"),
         (Kind.IMPACT, rf"\bwhere\s+(?:is|are)\s+{_THING}\s+(?:used|called|referenced)\b"),
         (
@@ -96,7 +96,7 @@ _RULES: tuple[tuple[Kind, re.Pattern[str]], ...] = tuple(
             rf"\bhow\s+(?:do|can|should|would|to|must)\s+(?:(?:I|we|you|one)\s+)?"
             rf"(?:use|call|invoke|construct|instantiate)\s+{_THING}{_END}",
         ),
-        (Kind.USAGE, rf"\b(?:examples?|usage)\s+(?:of|for)\s+(?:using\s+|calling\s+)?{_THING}{_END}"),
+        (Kind.USAGE, rf"\b(?:examples?|usage)\s+(?:of|for)\s+(?:(?:us|call)ing\s+)?{_THING}{_END}"),
         (Kind.USAGE, rf"\bhow\s+(?:is|are)\s+{_THING}\s+(?:used|called|meant\s+to\s+be\s+used)\b"),
         (Kind.WHERE, rf"\bwhere\s+(?:is|are|can\s+I\s+find)\s+{_THING}(?:\s+defined)?{_END}"),
         (Kind.WHERE, rf"\b(?:definition\s+of|find|locate|show\s+me)\s+{_THING}{_END}"),
@@ -130,7 +130,7 @@ def kind_of(query: str, question: Question) -> Asked:
 
 
 def names_in(thing: str, question: Question) -> tuple[str, ...]:
-    """Names that a phrase may mean: those it spells, else `CachePrimitive` for "cache primitive"."""
+    """Names that a phrase may mean: those it spells, else CachePrimitive for "cache primitive"."""
     phrase = _KIND_WORD.sub("", _ARTICLE.sub("", thing.strip().strip("`'\"")).strip("`'\" "))
     spelled = [n for n in question.names if n in thing]
     if spelled:
@@ -205,11 +205,13 @@ def _hunk(path: str, before: int, after: int, lines: Iterator[str]) -> tuple[Hun
         if line.startswith("-") and not line.startswith("--- "):
             old.append(before)
             new.append(after)
+            new[-1] = max(1, after - 1)
             removed.append(line[1:])
             before += 1
         elif line.startswith("+") and not line.startswith("+++ "):
             old.append(before)
             new.append(after)
+            old[-1] = max(1, before - 1)
             added.append(line[1:])
             after += 1
         elif line.startswith(" ") or not line:

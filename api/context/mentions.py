@@ -128,6 +128,8 @@ class Paths:
         scored = [(path, _agreeing(path, parts)) for path in self._by_name.get(parts[-1], [])]
         best = max((agree for _, agree in scored), default=0)
         enough = [path for path, agree in scored if agree == best]
+        whole = [path for path in enough if path.count("/") < best]
+        enough = whole or enough  # `a/b.py` means that file, not `copy/a/b.py`
         weight = (1.0 if best > 1 or len(parts) == 1 else 0.4) / max(1, len(enough))
         return [(path, weight) for path in enough] if len(enough) <= 5 else []
 

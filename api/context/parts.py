@@ -51,7 +51,7 @@ def make_parts(
         inside = _inside(node, outline.get(node.path, ()))
         start, end = node_span(node, source)
         beside = relations.get(node.id, "") if len(parts) < RELATED_PARTS else ""
-        beside = said.get(node.id, beside)
+        beside = said.get(node.id, "" if one.cut else beside)
         parts.append(
             Part(
                 rank=len(parts),
@@ -73,7 +73,7 @@ def _shape(
     one: Ranked, source: Source, inside: Iterable[Node], relevance: Callable[[str], float]
 ) -> Shape:
     whole = shape(one.node, source, inside, relevance)
-    return narrowed(whole, source, one.lines) if one.lines else whole
+    return narrowed(whole, source, one.lines, cut=one.cut) if one.lines else whole
 
 
 def relations_of(links: Iterable[Link], priors: Priors) -> dict[str, str]:
@@ -161,7 +161,7 @@ def _relevance(question: Question) -> Callable[[str], float]:
 
 def _why(one: Ranked, question: Question, relations: str) -> str:
     """Why a part is here; callers that its relations name are not said twice."""
-    said = [r for r in one.reasons if r.rpartition(" ")[2] not in relations]
+    said = [r for r in one.reasons if one.meant or r.rpartition(" ")[2] not in relations]
     matched = _matched(one.node, question)
     if matched and not one.meant:
         said.append(f"matches {', '.join(matched)}")

@@ -5,12 +5,14 @@ in sight, or too many, there is no plan. Everything comes through the view, so n
 among callers, tests or counts.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from api.context.kinds import Asked, Kind
 from api.context.mentions import SYMBOLS, definitions
+from api.context.plan_impact import of_impact
+from api.context.plan_likes import of_likes
 from api.context.plan_places import of_diff, of_traceback
-from api.context.plan_symbols import of_impact, of_likes, of_use
+from api.context.plan_use import of_use
 from api.context.points import NO_PLAN, Plan, Point
 from api.context.priors import Priors
 from graph.model import Node
@@ -19,8 +21,11 @@ from graph.view import View
 MAX_SUBJECTS = 3  # definitions of one name, beyond which it does not say what is meant
 
 
-def plan_of(view: View, asked: Asked, priors: Priors) -> Plan:
-    """The plan for what is asked; NO_PLAN where the general answer says it all."""
+def plan_of(view: View, asked: Asked, terms: Collection[str], priors: Priors) -> Plan:
+    """The plan for what is asked; NO_PLAN where the general answer says it all.
+
+    `terms` are the question's: of several calls those are best that stand near them.
+    """
     if asked.kind is Kind.GENERAL:
         return NO_PLAN
     if asked.kind is Kind.TRACEBACK:
@@ -33,7 +38,7 @@ def plan_of(view: View, asked: Asked, priors: Priors) -> Plan:
     if asked.kind is Kind.IMPACT:
         return of_impact(view, subjects, priors)
     if asked.kind is Kind.USAGE:
-        return of_use(view, subjects, priors)
+        return of_use(view, subjects, terms, priors)
     if asked.kind is Kind.LIKE:
         return of_likes(view, subjects, priors)
     return Plan(tuple(Point(node, "is named") for node in subjects))

@@ -7,27 +7,34 @@ from api.context.rank import Ranked
 from graph.model import Node
 
 LIFT = 1.0  # above the best of the general answer
+NEAR_BEST = 0.65
 
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """A node with the reason for it. `lines` are those that matter, () for the whole; `off` is
-    how far below the first point it counts, in the scale of scores.
+    """A node with the reason for it. `lines` are those that matter, () for the whole, and `cut`
+    leaves out the others; `off` is how far below the first point it counts, in the scale of scores.
     """
 
     node: Node
     reason: str
     off: float = 0.0
     lines: tuple[int, ...] = ()
+    cut: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Points, best first; by node id what to say beside them; ids of what would mislead."""
+    """Points, best first; by node id what to say beside them; ids of what would mislead.
+
+    Where the points are `enough`, only what is nearly as good as the best of the general answer
+    follows them.
+    """
 
     points: tuple[Point, ...] = ()
     said: Mapping[str, str] = field(default_factory=dict[str, str])
     misleading: frozenset[str] = frozenset()
+    enough: bool = False
 
 
 NO_PLAN = Plan()
@@ -48,7 +55,16 @@ def planned(ranked: Sequence[Ranked], plan: Plan) -> list[Ranked]:
                 score=best - point.off,
                 reasons=(point.reason,),
                 lines=point.lines,
+                cut=point.cut,
                 meant=True,
             )
-    others = [one for one in ranked if one.node.id not in {*first, *plan.misleading}]
+    texts = {one.node.digest for one in first.values() if one.node.digest}
+    least = NEAR_BEST * max((one.score for one in ranked), default=0.0) if plan.enough else 0.0
+    others = [
+        one
+        for one in ranked
+        if one.node.id not in {*first, *plan.misleading}
+        and one.node.digest not in texts
+        and one.score >= least
+    ]
     return [*sorted(first.values(), key=lambda one: -one.score), *others]

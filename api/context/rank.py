@@ -63,7 +63,7 @@ class Ranked:
     """A node with its score and the reasons for it, most telling first.
 
     `copies` are the paths where the same text stands too. What the kind of question asks for is
-    `meant`, and then `lines` are those that matter, () for all.
+    `meant`, and then `lines` are those that matter, () for all, and `cut` leaves out the others.
     """
 
     node: Node
@@ -71,6 +71,7 @@ class Ranked:
     reasons: tuple[str, ...] = ()
     copies: tuple[str, ...] = ()
     lines: tuple[int, ...] = ()
+    cut: bool = False
     meant: bool = False
 
 

@@ -121,7 +121,7 @@ def test_a_diff_gives_its_hunks() -> None:
     found = asked(DIFF)
     assert found.kind is Kind.DIFF
     first, second, third = found.hunks
-    assert (first.path, first.before, first.after) == ("src/a.py", (11, 12, 12), (11, 11, 12))
+    assert (first.path, first.before, first.after) == ("src/a.py", (11, 11, 11), (10, 11, 12))
     assert (first.removed, first.added) == (("    b = 2",), ("    b = 3", "    c = 4"))
     assert (second.before, third.path) == ((30,), "old.py")
 
