@@ -36,6 +36,7 @@ _GENERATED = re.compile(
 _TEST = re.compile(r"(?:^|/)(?:tests?|testing|__tests__)/|(?:^|/)(?:test_[^/]*|conftest)\.py$")
 _TEST_NAME = re.compile(r"_tests?\.\w+$|\.(?:test|spec)\.\w+$")
 _EXAMPLE = re.compile(r"(?:^|/)(?:examples?|samples?|demos?|tutorials?|benchmarks?|experiments?)/")
+_PROSE = re.compile(r"\.(?:md|mdx|rst|adoc)$")
 _DOCUMENT = re.compile(r"\.(?:md|mdx|rst|txt|adoc|ipynb)$|(?:^|/)docs?/")
 _DATA = re.compile(r"\.(?:json|jsonl|csv|tsv|xml|log|svg|po|html|css)$")
 _FACTORS: Final[Mapping[str, float]] = {
@@ -114,6 +115,8 @@ def _kind_of(path: str, paths: frozenset[str]) -> str:
     for pattern, what in ((_OLD, "old"), (_VENDORED, "vendored"), (_GENERATED, "generated")):
         if pattern.search(path):
             return what
+    if _PROSE.search(path):  # also beside tests: a guide to the tests is no test
+        return "document"
     if _TEST.search(path) or _TEST_NAME.search(path):
         return "test"
     if _DOCUMENT.search(path):

@@ -13,10 +13,13 @@ from enum import Enum
 from api.context.common_words import (
     BOILERPLATE,
     DOCUMENT_WORDS,
+    IDIOMS,
     QUESTION_WORDS,
     TASK_WORDS,
     TEST_WORDS,
+    variant,
 )
+from api.context.wishes import wants_tests
 from graph.terms import pairs, terms_of, words
 
 MAX_CHARACTERS = 48_000  # of longer texts both ends are read: a log ends with its error
@@ -81,14 +84,14 @@ class _Reading:
     common: dict[str, float] = field(default_factory=dict[str, float])
 
     def add(self, text: str, zone: Zone) -> None:
-        found = words(text)
+        found = words(IDIOMS.sub(" ", text) if zone in {Zone.TITLE, Zone.PROSE} else text)
         for word in found:
             lowered = word.lower()
             if lowered in QUESTION_WORDS:
                 self._common(word, zone)
                 continue
             weight = zone.value * (TASK_WEIGHT if lowered in TASK_WORDS else 1.0)
-            for term in terms_of(word):
+            for term in (*terms_of(word), *terms_of(variant(lowered))):
                 self.spoken.setdefault(term, word)
                 self._raise(self.weights, term, weight)
                 self._raise(self._own(zone), term, weight)
@@ -131,7 +134,7 @@ def read_question(query: str) -> Question:
         spoken=reading.spoken,
         names=tuple(_names(text)),
         places=tuple(_places(text)),
-        wants_tests=bool(asked & TEST_WORDS),
+        wants_tests=bool(asked & TEST_WORDS) and wants_tests(text),
         wants_documents=bool(asked & DOCUMENT_WORDS),
         vague=bool(reading.common) and not reading.weights,
     )
