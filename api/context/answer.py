@@ -11,6 +11,7 @@ from api.context.markdown import Markdown
 from api.context.pack import sequence
 from api.context.parts import make_parts, relations_of
 from api.context.personas import Persona, read_personas
+from api.context.plan_tests import tests_first
 from api.context.plans import plan_of
 from api.context.points import planned
 from api.context.priors import Priors, Taste
@@ -65,6 +66,7 @@ def answer(
     priors = Priors(view.paths(), _taste(persona, question))
     evidence = retrieve(view, question, request.focus, priors)
     ranked, more = rank(view, evidence, priors)
+    ranked = tests_first(view, ranked, priors) if question.wants_tests else ranked
     plan = plan_of(view, kind_of(clean(request.query), question), question.terms, priors)
     ranked, more = planned(ranked, plan), 0 if plan.enough else more
     relations = relations_of(evidence.nearness.links, priors)
@@ -122,6 +124,7 @@ def _taste(persona: Persona, question: Question) -> Taste:
         focus_areas=persona.focus_areas,
         wants_tests=question.wants_tests,
         wants_documents=question.wants_documents,
+        language=persona.primary_language,
     )
 
 

@@ -24,6 +24,7 @@ class Kind(StrEnum):
     GENERAL = "general"
     WHERE = "where"  # is X
     HOW = "how"  # does X work
+    TESTS = "tests"  # which test X, write one for X
     IMPACT = "impact"  # what breaks if I change X
     USAGE = "usage"  # how do I use X
     LIKE = "like"  # add a thing like X
@@ -85,6 +86,13 @@ _RULES: tuple[tuple[Kind, re.Pattern[str]], ...] = tuple(
         (Kind.IMPACT, rf"\b(?:callers|users|usages)\s+of\s+{_THING}{_END}"),
         (Kind.IMPACT, rf"\bwhere\s+(?:is|are)\s+{_THING}\s+(?:used|called|referenced)\b"),
         (
+            Kind.TESTS,
+            rf"\b(?:which|what|any|are\s+there|write|add|need|find|show(?:\s+me)?|new|missing)\s+"
+            rf"(?:(?:a|an|the|more|some|any|all|unit|integration|regression)\s+)*tests?\s+"
+            rf"(?:for|of|cover|covers|covering|that\s+covers?)\s+{_THING}{_END}",
+        ),
+        (Kind.TESTS, rf"\bhow\s+(?:is|are)\s+{_THING}\s+tested\b"),
+        (
             Kind.LIKE,
             rf"\b(?:add|create|implement|write|make|build|need|want|introduce|support)\b[^.?!\n]*?"
             rf"\b(?:(?<!look )(?<!looks )like|similar\s+to|analogous\s+to|modell?ed\s+(?:on|after))"
@@ -120,11 +128,14 @@ def kind_of(query: str, question: Question) -> Asked:
     text = query.strip()
     if not text or "\n\n" in text or "```" in text or len(words(text)) > MAX_ASKED:
         return GENERAL
+    explicit = tuple(name for name in question.names if " " in name or name.startswith("__"))
     for kind, rule in _RULES:
         found = rule.search(text)
         if found:
-            names = names_in(found["thing"], question)
+            names = explicit or names_in(found["thing"], question)
             return Asked(kind, names) if names else GENERAL
+    if explicit:  # a route or an operator
+        return Asked(Kind.HOW, explicit)
     alone = text.removesuffix("()")
     return Asked(Kind.WHERE, (alone,)) if _NAME.fullmatch(alone) else GENERAL
 

@@ -8,14 +8,18 @@ from dataclasses import dataclass, field
 
 from api.context.priors import Priors
 from api.context.query import Place, Question
+from api.context.spelled import few, spelled_paths
 from api.errors import UnknownFocus
-from graph.model import Node, NodeKind
+from graph.model import EdgeKind, Node, NodeKind
 from graph.terms import words
 from graph.view import View
 
 MAX_FOUND = 100
 SHORT = 8  # words: in so short a question what is named is the point of it
 POINTED = 4.0
+SPELLED = 1.5
+ALL = 2.0
+MODULES = (".py", ".pyi")
 MAX_MATCHES = 12  # a name with more definitions than this says nothing
 SYMBOLS = frozenset({NodeKind.CLASS, NodeKind.FUNCTION})
 
@@ -54,7 +58,10 @@ def mentions_of(view: View, question: Question, focus: Sequence[str], priors: Pr
     named = 0.5 if bare else pointed
     for name in question.names:
         for node, weight in definitions(view, name, priors):
+            if name[0] == "_" or " " in name:  # of an operator or a route every definition counts
+                weight = max(weight, 1 / ALL)
             _keep(found.nodes, node.id, Mention(NAMED, weight * named, f"{name} is named"))
+    _add_spelled(question.asked, priors, found)
     _add_places(view, question.places, priors, found, pointed, POINTED if bare else 1.0)
     _add_focus(view, focus, found)
     return found
@@ -71,10 +78,18 @@ def definitions(view: View, name: str, priors: Priors) -> list[tuple[Node, float
         shared = {n.id: len(parts & _parts(n)) for n in matches}
         best = max(shared.values(), default=0)
         matches = [n for n in matches if best and shared[n.id] == best]
-    likely = _likely(matches, priors)
+    likely = _likely(_handlers(view, matches), priors)
     if not 0 < len(likely) <= MAX_MATCHES:
         return []
     return [(node, 1 / len(likely)) for node in likely]
+
+
+def _handlers(view: View, nodes: Sequence[Node]) -> list[Node]:
+    """The nodes, with the functions that handle routes in their place."""
+    routes = [node.id for node in nodes if NodeKind.ROUTE in node.kinds]
+    handled = [edge.target for edge in view.edges(routes, (EdgeKind.HANDLES,))]
+    handlers = list(view.nodes(handled).values()) if handled else []
+    return [*(node for node in nodes if NodeKind.ROUTE not in node.kinds), *handlers]
 
 
 def _parts(node: Node) -> set[str]:
@@ -110,6 +125,19 @@ def _add_places(
         else:
             mention = Mention(FRAME, framed / (1 + place.frame), "is in the traceback")
         _keep(found.nodes, node.id, mention)
+
+
+def _add_spelled(asked: Sequence[str], priors: Priors, found: Mentions) -> None:
+    paths = spelled_paths(asked, priors.paths) if len(asked) > 1 else []
+    best = max((priors.of(path)[0] for path in paths), default=0.0)
+    likely = [path for path in paths if priors.of(path)[0] >= 0.75 * best]
+    if not few(likely):
+        return
+    mention = Mention(LINE, SPELLED / len(likely), "its name is spelled out")
+    for path in likely:
+        _keep(found.files, path, mention)
+        if not path.endswith(MODULES):  # of a module the words tell which of its symbols
+            _keep(found.nodes, path, mention)
 
 
 class Paths:

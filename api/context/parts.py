@@ -21,6 +21,7 @@ MAX_FILES = 25
 MAX_MATCHES_SAID = 3
 RELATED_PARTS = 3  # the best so many say who calls and tests them
 MAX_RELATED = 3
+_FAILING = frozenset({"error", "except", "fail", "rais", "crash"})  # terms: what raises matters
 CONTENT = 0.5  # zone weight from which a word is worth saying as a match
 
 
@@ -148,6 +149,8 @@ def _kind(node: Node) -> str:
 def _relevance(question: Question) -> Callable[[str], float]:
     """How well a line matches, by the beginnings of words: many lines are asked, so one regex."""
     weights = {term: w for term, w in question.terms.items() if w >= CONTENT and len(term) > 2}
+    if not weights.keys().isdisjoint(_FAILING):
+        weights.setdefault("raise ", max(weights.values()))
     if not weights:
         return lambda _: 0.0
     longest = sorted(weights, key=lambda term: (-len(term), term))

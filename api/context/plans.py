@@ -9,9 +9,11 @@ from collections.abc import Collection, Sequence
 
 from api.context.kinds import Asked, Kind
 from api.context.mentions import SYMBOLS, definitions
+from api.context.plan_how import of_how
 from api.context.plan_impact import of_impact
 from api.context.plan_likes import of_likes
 from api.context.plan_places import of_diff, of_traceback
+from api.context.plan_tests import of_tests
 from api.context.plan_use import of_use
 from api.context.points import NO_PLAN, Plan, Point
 from api.context.priors import Priors
@@ -19,6 +21,7 @@ from graph.model import Node
 from graph.view import View
 
 MAX_SUBJECTS = 3  # definitions of one name, beyond which it does not say what is meant
+MAX_OPERATORS = 8  # of an operator every definition is meant
 
 
 def plan_of(view: View, asked: Asked, terms: Collection[str], priors: Priors) -> Plan:
@@ -41,6 +44,10 @@ def plan_of(view: View, asked: Asked, terms: Collection[str], priors: Priors) ->
         return of_use(view, subjects, terms, priors)
     if asked.kind is Kind.LIKE:
         return of_likes(view, subjects, priors)
+    if asked.kind is Kind.TESTS:
+        return of_tests(view, subjects, priors)
+    if asked.kind is Kind.HOW:
+        return of_how(view, subjects, priors)
     return Plan(tuple(Point(node, "is named") for node in subjects))
 
 
@@ -49,6 +56,7 @@ def _subjects(view: View, asked: Asked, priors: Priors) -> Sequence[Node]:
     for name in asked.names:
         found = [n for n, _ in definitions(view, name, priors) if n.kinds[0] in SYMBOLS]
         most = 1 if name.islower() and name.isalpha() else MAX_SUBJECTS
+        most = MAX_OPERATORS if name.startswith("__") else most
         if 0 < len(found) <= most:
             return found
     return ()

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
+from itertools import islice
 
 from api.context.common_words import (
     BOILERPLATE,
@@ -28,6 +29,7 @@ MAX_PAIRS = 300
 MAX_NAMES = 8
 MAX_PLACES = 12
 MAX_TITLE = 240
+NONE = frozenset[str]()
 MAX_WISH = 25  # words: a longer task speaks of tests and documents without asking for them
 TASK_WEIGHT = 0.3  # "add", "fix": what is to be done says little of where
 
@@ -68,6 +70,7 @@ class Question:
     spoken: Mapping[str, str]
     names: tuple[str, ...]
     places: tuple[Place, ...]
+    asked: tuple[str, ...]  # the words of a short question, in lower case; () of a long task
     wants_tests: bool
     wants_documents: bool
     vague: bool  # nothing but words like "how" and "the", which find nothing in particular
@@ -75,6 +78,7 @@ class Question:
 
 @dataclass(slots=True)
 class _Reading:
+    faint: frozenset[str]  # words that say what to do, or what is wished for
     weights: dict[str, float] = field(default_factory=dict[str, float])
     title: dict[str, float] = field(default_factory=dict[str, float])
     prose: dict[str, float] = field(default_factory=dict[str, float])
@@ -90,7 +94,7 @@ class _Reading:
             if lowered in QUESTION_WORDS:
                 self._common(word, zone)
                 continue
-            weight = zone.value * (TASK_WEIGHT if lowered in TASK_WORDS else 1.0)
+            weight = zone.value * (TASK_WEIGHT if lowered in self.faint else 1.0)
             for term in (*terms_of(word), *terms_of(variant(lowered))):
                 self.spoken.setdefault(term, word)
                 self._raise(self.weights, term, weight)
@@ -115,7 +119,12 @@ class _Reading:
 def read_question(query: str) -> Question:
     """Analyse a task of any length, in time bounded by MAX_CHARACTERS."""
     text = clean(query)
-    reading = _Reading()
+    lowered = [word.lower() for word in words(text)]
+    asked = set(lowered) if len(lowered) <= MAX_WISH else set[str]()
+    tests = bool(asked & TEST_WORDS) and wants_tests(text)
+    documents = bool(asked & DOCUMENT_WORDS)
+    wished = (TEST_WORDS if tests else NONE) | (DOCUMENT_WORDS if documents else NONE)
+    reading = _Reading(TASK_WORDS | wished)
     for zone, line in _zones(text):
         reading.add(line, zone)
         for code in _INLINE.findall(line) if zone in {Zone.TITLE, Zone.PROSE} else ():
@@ -123,8 +132,6 @@ def read_question(query: str) -> Question:
     if reading.prose or reading.code:  # a report, not a question: its common words count together
         for term, weight in reading.common.items():
             reading.weights.setdefault(term, weight)
-    lowered = [word.lower() for word in words(text)]
-    asked = set(lowered) if len(lowered) <= MAX_WISH else set[str]()
     return Question(
         terms=_heaviest(reading.weights),
         title=reading.title,
@@ -132,10 +139,11 @@ def read_question(query: str) -> Question:
         code=reading.code,
         pairs=reading.pairs,
         spoken=reading.spoken,
-        names=tuple(_names(text)),
+        names=tuple([*_routes(text), *_operators(text), *_names(text)][:MAX_NAMES]),
         places=tuple(_places(text)),
-        wants_tests=bool(asked & TEST_WORDS) and wants_tests(text),
-        wants_documents=bool(asked & DOCUMENT_WORDS),
+        asked=tuple(lowered) if asked else (),
+        wants_tests=tests,
+        wants_documents=documents,
         vague=bool(reading.common) and not reading.weights,
     )
 
@@ -213,6 +221,15 @@ def _heaviest(weights: Mapping[str, float]) -> dict[str, float]:
 
 
 _NAME = re.compile(r"[^\W\d]\w*(?:(?:\.|::)[^\W\d]\w*)*(?:\(\))?")
+_ROUTE = re.compile(r"\b(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS|WEBSOCKET) (/[\w/{}.:-]*)")
+_OPERATORS = {
+    ">>": "rshift", "<<": "lshift", "|": "or", "&": "and", "^": "xor", "@": "matmul",
+    "//": "floordiv", "**": "pow", "%": "mod", "==": "eq", "<=": "le", ">=": "ge",
+}  # fmt: skip
+_OPERATOR = re.compile(
+    rf"(?<!\S)[`'\"]?({'|'.join(map(re.escape, _OPERATORS))})[`'\"]?"
+    r"(?=\s*[?.!]?\s*$|\s+(?:operator|is|do|does|work))"
+)
 _HUMPS = re.compile(r"[a-z\d][A-Z]|[A-Z][A-Z][a-z]")
 _EXTENSIONS = (
     "py|pyi|md|rst|txt|toml|ya?ml|json|cfg|ini|js|ts|tsx|jsx|css|html|sh|sql|go|rs|java|c|h|cpp"
@@ -239,6 +256,18 @@ def _names(text: str) -> list[str]:
     if _NAME.fullmatch(alone):
         found.setdefault(alone.removesuffix("()"))
     return [name for name in found if len(name) > 2][:MAX_NAMES]
+
+
+def _routes(text: str) -> list[str]:
+    """Routes as the graph names them: "GET /api/traces"."""
+    return [f"{m[1]} {m[2].rstrip('.,')}" for m in islice(_ROUTE.finditer(text), MAX_NAMES)]
+
+
+def _operators(text: str) -> list[str]:
+    """The methods behind operators that stand alone in a short question: `__rshift__` for >>."""
+    if "\n" in text.strip():
+        return []
+    return [f"__{_OPERATORS[m[1]]}__" for m in _OPERATOR.finditer(text)]
 
 
 def _compound(name: str) -> bool:
