@@ -16,8 +16,8 @@ QUESTION_WORDS = _words(
 )
 TASK_WORDS = _words(
     """add added adding break breaks breaking change changed changes changing cover covered
-    covering covers create creates creating find fix fixed fixing implement implementation implemented implementing new remove
-    removing update updating works working"""
+    covering covers create creates creating find fix fixed fixing implement implementation
+    implemented implementing new remove removing update updating works working"""
 )
 TEST_WORDS = _words("test tests testing tested pytest unittest fixture fixtures")
 DOCUMENT_WORDS = _words(
