@@ -68,7 +68,7 @@ def answer(
     ranked, more = rank(view, evidence, priors)
     ranked = tests_first(view, ranked, priors) if question.wants_tests else ranked
     plan = plan_of(view, kind_of(clean(request.query), question), question.terms, priors)
-    ranked, more = planned(ranked, plan), 0 if plan.enough else more
+    ranked, more = planned(ranked, plan), 0 if plan.points and plan.least else more
     relations = relations_of(evidence.nearness.links, priors)
     parts, sources = make_parts(view, ranked, question, relations, plan.said)
     about = About(

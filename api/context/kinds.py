@@ -137,7 +137,7 @@ def kind_of(query: str, question: Question) -> Asked:
     if explicit:  # a route or an operator
         return Asked(Kind.HOW, explicit)
     alone = text.removesuffix("()")
-    return Asked(Kind.WHERE, (alone,)) if _NAME.fullmatch(alone) else GENERAL
+    return Asked(Kind.HOW, (alone,)) if _NAME.fullmatch(alone) else GENERAL
 
 
 def names_in(thing: str, question: Question) -> tuple[str, ...]:

@@ -52,7 +52,7 @@ def make_parts(
         inside = _inside(node, outline.get(node.path, ()))
         start, end = node_span(node, source)
         beside = relations.get(node.id, "") if len(parts) < RELATED_PARTS else ""
-        beside = said.get(node.id, "" if one.cut else beside)
+        beside = said.get(node.id, "" if one.meant and parts else beside)
         parts.append(
             Part(
                 rank=len(parts),

@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from api.context.points import Plan, Point
+from api.context.mentions import SYMBOLS
+from api.context.points import HALF, Plan, Point
 from api.context.priors import Priors
 from api.context.retrieve import nodes_of
 from graph.model import Certainty, EdgeKind, Node, NodeKind
@@ -35,11 +36,25 @@ def of_how(view: View, subjects: Sequence[Node], priors: Priors) -> Plan:
         if node.path and priors.of(node.path)[1] in {"", priors.of(subjects[0].path)[1]}
     ]
     points = [Point(node, "is asked about") for node in subjects]
+    points += _owners(view, subjects)
     points += [
         Point(node, verbs[node.id], 0.9 + n / 20, _head(node))
         for n, node in enumerate(used[:MAX_USED])
     ]
-    return Plan(tuple(points))
+    return Plan(tuple(points), least=HALF)
+
+
+def _owners(view: View, subjects: Sequence[Node]) -> list[Point]:
+    """The classes of methods, and what makes one of them: where `self.x` comes from."""
+    holding = view.edges([node.id for node in subjects], (EdgeKind.CONTAINS,), incoming=True)
+    owners = sorted({edge.source for edge in holding})
+    nodes = nodes_of(view, [key for owner in owners for key in (owner, f"{owner}.__init__")])
+    known = {node.id for node in subjects}
+    return [
+        Point(node, "makes one" if node.name == "__init__" else "holds it", 0.8)
+        for node in nodes.values()
+        if node.kinds[0] in SYMBOLS and node.id not in known
+    ]
 
 
 def _head(node: Node) -> tuple[int, ...]:

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from api.context.points import Plan, Point
+from api.context.points import NEAR_BEST, Plan, Point
 from api.context.priors import Priors
 from api.context.signals import path_of
 from api.context.users import User, users
@@ -52,7 +52,7 @@ def of_impact(view: View, subjects: Sequence[Node], priors: Priors) -> Plan:
     ):
         points += [one.point(reason, off + n / 50) for n, one in enumerate(group[:most])]
     said = _summary(found, view.withheld)
-    return Plan(tuple(points), {node.id: said for node in subjects}, enough=True)
+    return Plan(tuple(points), {node.id: said for node in subjects}, least=NEAR_BEST)
 
 
 def _depending(view: View, subjects: Sequence[Node], priors: Priors) -> Mapping[str, list[User]]:

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Sequence
 from api.context.kinds import Hunk
 from api.context.mentions import SYMBOLS, Paths, at_lines
 from api.context.plan_impact import of_impact
-from api.context.points import Plan, Point
+from api.context.points import NEAR_BEST, Plan, Point
 from api.context.priors import Priors
 from api.context.query import Place
 from api.context.shown import ranges
@@ -38,7 +38,7 @@ def of_traceback(view: View, frames: Sequence[tuple[Place, str]], priors: Priors
         node, moved = _meant(outline.get(place.path, ()), place, name)
         if node is not None and (sure or (name and node.name == name)):
             points.append(_frame(node, place, moved=moved, nth=len(points)))
-    return Plan(tuple(points[:MAX_FRAMES]), enough=True)
+    return Plan(tuple(points[:MAX_FRAMES]), least=NEAR_BEST)
 
 
 def _likeliest(ends: Sequence[tuple[str, float]], priors: Priors) -> tuple[str, float]:
@@ -105,7 +105,7 @@ def of_diff(view: View, hunks: Sequence[Hunk], priors: Priors) -> Plan:
         return Plan(tuple(points))
     impact = of_impact(view, functions, priors)
     others = [point for point in impact.points if point.node.id not in nodes]
-    return Plan((*points, *others), impact.said, enough=True)
+    return Plan((*points, *others), impact.said, least=NEAR_BEST)
 
 
 def _lines(hunk: Hunk, texts: Collection[str]) -> Sequence[int]:

@@ -1,10 +1,10 @@
-"""The tests of a symbol: its own, else those of its neighbours, to be gone by."""
+"""The tests of a symbol: its own, else those of what is like it, to be gone by."""
 
 from collections.abc import Sequence
 from dataclasses import replace
 
 from api.context.mentions import SYMBOLS
-from api.context.points import Plan, Point
+from api.context.points import NEAR_BEST, Plan, Point
 from api.context.priors import Priors
 from api.context.rank import Ranked
 from api.context.retrieve import nodes_of
@@ -21,7 +21,7 @@ LOOKED_AT = 60
 
 
 def of_tests(view: View, subjects: Sequence[Node], priors: Priors) -> Plan:
-    """The subjects, their tests, and where those are few the tests of what stands beside them."""
+    """The subjects, their tests, and where those are few the tests of what is like them."""
     ids = [node.id for node in subjects]
     tests = users(view, view.edges(ids, (EdgeKind.TESTS,), incoming=True), priors)
     known = {user.node.id for user in tests}
@@ -29,8 +29,8 @@ def of_tests(view: View, subjects: Sequence[Node], priors: Priors) -> Plan:
     points += [user.point("", 0.2 + n / 20) for n, user in enumerate(tests[:MAX_TESTS])]
     if len(tests) < ENOUGH:
         points += [p for p in _of_neighbours(view, ids, priors) if p.node.id not in known]
-    count = f"{len(tests)} tests" if len(tests) != 1 else "1 test"
-    return Plan(tuple(points), dict.fromkeys(ids, f"{count} known"), enough=True)
+    count = {0: "no test", 1: "1 test"}.get(len(tests), f"{len(tests)} tests")
+    return Plan(tuple(points), dict.fromkeys(ids, f"{count} known"), least=NEAR_BEST)
 
 
 def tests_first(view: View, ranked: Sequence[Ranked], priors: Priors) -> list[Ranked]:
@@ -54,10 +54,12 @@ def tests_first(view: View, ranked: Sequence[Ranked], priors: Priors) -> list[Ra
 
 def _of_neighbours(view: View, ids: Sequence[str], priors: Priors) -> list[Point]:
     holders = [e.source for e in view.edges(ids, (EdgeKind.CONTAINS,), incoming=True)]
-    beside = {e.target for e in view.edges(holders, (EdgeKind.CONTAINS,))} - set(ids)
-    nodes = nodes_of(view, sorted(beside))
+    bases = [e.target for e in view.edges(ids, (EdgeKind.OVERRIDES,))]
+    beside = {e.target for e in view.edges(holders, (EdgeKind.CONTAINS,))}
+    beside |= {e.source for e in view.edges(bases, (EdgeKind.OVERRIDES,), incoming=True)}
+    nodes = nodes_of(view, sorted({*bases, *beside} - set(ids)))
     tests = users(view, view.edges(list(nodes), (EdgeKind.TESTS,), incoming=True), priors)
     return [
-        Point(user.node, "tests what stands beside it", 0.6 + n / 20)
+        Point(user.node, "tests what is like it", 0.6 + n / 20)
         for n, user in enumerate(tests[:MAX_NEIGHBOURS])
     ]

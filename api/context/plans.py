@@ -15,7 +15,7 @@ from api.context.plan_likes import of_likes
 from api.context.plan_places import of_diff, of_traceback
 from api.context.plan_tests import of_tests
 from api.context.plan_use import of_use
-from api.context.points import NO_PLAN, Plan, Point
+from api.context.points import NO_PLAN, NOTHING, Plan, Point
 from api.context.priors import Priors
 from graph.model import Node
 from graph.view import View
@@ -48,7 +48,7 @@ def plan_of(view: View, asked: Asked, terms: Collection[str], priors: Priors) ->
         return of_tests(view, subjects, priors)
     if asked.kind is Kind.HOW:
         return of_how(view, subjects, priors)
-    return Plan(tuple(Point(node, "is named") for node in subjects))
+    return Plan(tuple(Point(node, "is named") for node in subjects), least=NOTHING)
 
 
 def _subjects(view: View, asked: Asked, priors: Priors) -> Sequence[Node]:

@@ -8,6 +8,8 @@ from graph.model import Node
 
 LIFT = 1.0  # above the best of the general answer
 NEAR_BEST = 0.65
+HALF = 0.5
+NOTHING = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,14 +29,14 @@ class Point:
 class Plan:
     """Points, best first; by node id what to say beside them; ids of what would mislead.
 
-    Where the points are `enough`, only what is nearly as good as the best of the general answer
-    follows them.
+    Of the general answer follows what has at least the share `least` of its best score: NOTHING
+    where the points say it all.
     """
 
     points: tuple[Point, ...] = ()
     said: Mapping[str, str] = field(default_factory=dict[str, str])
     misleading: frozenset[str] = frozenset()
-    enough: bool = False
+    least: float = 0.0
 
 
 NO_PLAN = Plan()
@@ -59,7 +61,7 @@ def planned(ranked: Sequence[Ranked], plan: Plan) -> list[Ranked]:
                 meant=True,
             )
     texts = {one.node.digest for one in first.values() if one.node.digest}
-    least = NEAR_BEST * max((one.score for one in ranked), default=0.0) if plan.enough else 0.0
+    least = plan.least * max((one.score for one in ranked), default=0.0)
     others = [
         one
         for one in ranked
