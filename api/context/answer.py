@@ -9,10 +9,10 @@ from api.context.json_form import Json
 from api.context.kinds import kind_of
 from api.context.markdown import Markdown
 from api.context.pack import sequence
-from api.context.parts import make_parts, relations_of
+from api.context.parts import make_parts, matched, relations_of
 from api.context.personas import Persona, read_personas
 from api.context.plan_tests import tests_first
-from api.context.plans import plan_of
+from api.context.plans import no_such_name, plan_of, unknown_name
 from api.context.points import planned
 from api.context.priors import Priors, Taste
 from api.context.query import Question, clean, read_question
@@ -62,15 +62,22 @@ def answer(
     Raises EmptyQuery, BadBudget, UnknownFocus, BudgetTooSmall.
     """
     budget = _budget(request, persona)
-    question = _question(request)
+    question = _question(view, request)
     priors = Priors(view.paths(), _taste(persona, question))
+    asked = kind_of(clean(request.query), question)
+    unknown = unknown_name(view, asked, question)
+    question = question.plain if unknown else question
     evidence = retrieve(view, question, request.focus, priors)
     ranked, more = rank(view, evidence, priors)
+    if unknown:  # what only its text matches is filler then
+        ranked, more = [one for one in ranked if matched(one.node, question)], 0
     ranked = tests_first(view, ranked, priors) if question.wants_tests else ranked
-    plan = plan_of(view, kind_of(clean(request.query), question), question.terms, priors)
+    plan = plan_of(view, asked, question.terms, priors)
     ranked, more = planned(ranked, plan), 0 if plan.points and plan.least else more
     relations = relations_of(evidence.nearness.links, priors)
     parts, sources = make_parts(view, ranked, question, relations, plan.said)
+    if unknown and parts:
+        warnings = (*warnings, no_such_name(view, unknown))
     about = About(
         repository=view.info.repository,
         commit=view.info.commit,
@@ -107,8 +114,11 @@ def _budget(request: ContextRequest, persona: Persona) -> int:
     return min(wanted, persona.budget, MAX_BUDGET)
 
 
-def _question(request: ContextRequest) -> Question:
+def _question(view: View, request: ContextRequest) -> Question:
     question = read_question(request.query)
+    spoken = set(question.spoken.values())
+    if spoken and all(len(w) == 1 and w.isascii() and not view.find(w, 1) for w in spoken):
+        raise EmptyQuery("the query is no more than a letter: name a feature, a symbol or a file")
     if question.terms or (question.vague and request.focus):
         return question
     if question.vague:

@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from api.context.query import Place, Question
+from api.context.pointers import Place
+from api.context.query import Question
 from graph.terms import words
 
 MAX_ASKED = 40  # words: a longer task is a report, and asks for more than one thing
@@ -158,7 +159,8 @@ def names_in(thing: str, question: Question) -> tuple[str, ...]:
 
 _OF_DIFF = re.compile(r"^(?:diff |index |@@|[-+ ]|new file|deleted file|similarity|rename )")
 _OF_TRACE = re.compile(
-    r"^(?:\s+|E\s|Traceback|[\w.]*(?:Error|Exception|Warning|Interrupt|Exit)\b|During handling|"
+    r"^(?:\s+|\[?\d{4}-\d\d-\d\d|\[?\d\d:\d\d:\d\d|\[?(?:DEBUG|INFO|WARN|ERROR|FATAL)|E\s|"
+    r"Traceback|[\w.]*(?:Error|Exception|Warning|Interrupt|Exit)\b|During handling|"
     r"The above exception|```|~~~|$|\S+\.py:\d+:)"
 )
 

@@ -6,8 +6,9 @@ Every call of the view may be a round trip, so they are few and carry many names
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from api.context.pointers import Place
 from api.context.priors import Priors
-from api.context.query import Place, Question
+from api.context.query import Question
 from api.context.spelled import few, spelled_paths
 from api.errors import UnknownFocus
 from graph.model import EdgeKind, Node, NodeKind

@@ -165,9 +165,9 @@ def _relevance(question: Question) -> Callable[[str], float]:
 def _why(one: Ranked, question: Question, relations: str) -> str:
     """Why a part is here; callers that its relations name are not said twice."""
     said = [r for r in one.reasons if one.meant or r.rpartition(" ")[2] not in relations]
-    matched = _matched(one.node, question)
-    if matched and not one.meant:
-        said.append(f"matches {', '.join(matched)}")
+    own = matched(one.node, question)
+    if own and not one.meant:
+        said.append(f"matches {', '.join(own)}")
     if one.copies:
         said.append(
             "1 copy elsewhere" if len(one.copies) == 1 else f"{len(one.copies)} copies elsewhere"
@@ -175,7 +175,7 @@ def _why(one: Ranked, question: Question, relations: str) -> str:
     return "; ".join(said) or "its text matches"
 
 
-def _matched(node: Node, question: Question) -> list[str]:
+def matched(node: Node, question: Question) -> list[str]:
     """Words of the question in a node's name, signature or docstring, heaviest first."""
     own = {
         term
@@ -183,7 +183,8 @@ def _matched(node: Node, question: Question) -> list[str]:
         for word in words(text)
         for term in terms_of(word)
     }
-    terms = sorted(own & question.spoken.keys(), key=lambda t: (-question.terms[t], t))
+    known = question.terms.keys() & question.spoken.keys()
+    terms = sorted(own & known, key=lambda t: (-question.terms[t], t))
     said = dict.fromkeys(question.spoken[term].lower() for term in terms)
     return [word for word in said if len(word) > 2][:MAX_MATCHES_SAID]
 

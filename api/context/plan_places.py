@@ -5,9 +5,9 @@ from collections.abc import Collection, Iterable, Sequence
 from api.context.kinds import Hunk
 from api.context.mentions import SYMBOLS, Paths, at_lines
 from api.context.plan_impact import of_impact
+from api.context.pointers import Place
 from api.context.points import NEAR_BEST, Plan, Point
 from api.context.priors import Priors
-from api.context.query import Place
 from api.context.shown import ranges
 from graph.model import Node, NodeKind
 from graph.view import View

@@ -17,6 +17,7 @@ from api.context.plan_tests import of_tests
 from api.context.plan_use import of_use
 from api.context.points import NO_PLAN, NOTHING, Plan, Point
 from api.context.priors import Priors
+from api.context.query import Question
 from graph.model import Node
 from graph.view import View
 
@@ -49,6 +50,23 @@ def plan_of(view: View, asked: Asked, terms: Collection[str], priors: Priors) ->
     if asked.kind is Kind.HOW:
         return of_how(view, subjects, priors)
     return Plan(tuple(Point(node, "is named") for node in subjects), least=NOTHING)
+
+
+def unknown_name(view: View, asked: Asked, question: Question) -> str:
+    """The name that a question is about where nothing in sight has it, else ""."""
+    spelled = [name for name in asked.names if name in question.names and name.isascii()]
+    missing = spelled and not any(view.find(name.replace("::", "."), 1) for name in asked.names)
+    return spelled[0] if missing else ""
+
+
+def no_such_name(view: View, name: str) -> str:
+    """That nothing has a name, with the names that are spelled almost like it.
+
+    The name itself is not said again: to a persona that may not see it, it is no name at all.
+    """
+    near = ", ".join(view.near(name, 3))
+    hint = f"; spelled like it: {near}" if near else ""
+    return f"no function, class or file in sight has the name that is asked for{hint}"
 
 
 def _subjects(view: View, asked: Asked, priors: Priors) -> Sequence[Node]:
