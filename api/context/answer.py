@@ -74,7 +74,7 @@ def answer(
     ranked = tests_first(view, ranked, priors) if question.wants_tests else ranked
     plan = plan_of(view, asked, question.terms, priors)
     ranked, more = planned(ranked, plan), 0 if plan.points and plan.least else more
-    relations = relations_of(evidence.nearness.links, priors)
+    relations = relations_of(evidence.nearness.links, priors, ranked)
     parts, sources = make_parts(view, ranked, question, relations, plan.said)
     if unknown and parts:
         warnings = (*warnings, no_such_name(view, unknown))

@@ -19,7 +19,7 @@ MAX_PARTS = 60
 FAINT = 0.1  # of the best score: what is fainter is counted, and never shown
 MAX_FILES = 25
 MAX_MATCHES_SAID = 3
-RELATED_PARTS = 3  # the best so many say who calls and tests them
+RELATED_PARTS = 5  # the best so many say who calls and tests them
 MAX_RELATED = 3
 _FAILING = frozenset({"error", "except", "fail", "rais", "crash"})  # terms: what raises matters
 CONTENT = 0.5  # zone weight from which a word is worth saying as a match
@@ -77,8 +77,11 @@ def _shape(
     return narrowed(whole, source, one.lines, cut=one.cut) if one.lines else whole
 
 
-def relations_of(links: Iterable[Link], priors: Priors) -> dict[str, str]:
-    """By node id, who surely calls it and what tests it, the first few by name."""
+def relations_of(
+    links: Iterable[Link], priors: Priors, ranked: Sequence[Ranked] = ()
+) -> dict[str, str]:
+    """By node id, who surely calls it and what tests it, those that rank best by name."""
+    order = {one.node.id: n for n, one in enumerate(ranked)}
     callers: dict[str, list[str]] = {}
     tests: dict[str, list[str]] = {}
     for link in links:
@@ -91,7 +94,10 @@ def relations_of(links: Iterable[Link], priors: Priors) -> dict[str, str]:
     said: dict[str, str] = {}
     for key in {*callers, *tests}:
         own = [s for s in callers.get(key, ()) if s not in tests.get(key, ())]
-        phrases = (_listed("called by", own), _listed("tested by", tests.get(key, ())))
+        phrases = (
+            _listed("called by", own, order),
+            _listed("tested by", tests.get(key, ()), order),
+        )
         said[key] = "; ".join(phrase for phrase in phrases if phrase)
     return said
 
@@ -189,8 +195,8 @@ def matched(node: Node, question: Question) -> list[str]:
     return [word for word in said if len(word) > 2][:MAX_MATCHES_SAID]
 
 
-def _listed(verb: str, ids: Sequence[str]) -> str:
-    distinct = sorted(set(ids))
+def _listed(verb: str, ids: Sequence[str], order: Mapping[str, int]) -> str:
+    distinct = sorted(set(ids), key=lambda key: (order.get(key, len(order)), key))
     if not distinct:
         return ""
     named = ", ".join(_short(node_id) for node_id in distinct[:MAX_RELATED])
