@@ -72,7 +72,7 @@ def answer(
     if unknown:  # what only its text matches is filler then
         ranked, more = [one for one in ranked if matched(one.node, question)], 0
     ranked = tests_first(view, ranked, priors) if question.wants_tests else ranked
-    plan = plan_of(view, asked, question.terms, priors)
+    plan = plan_of(view, asked, question, priors)
     ranked, more = planned(ranked, plan), 0 if plan.points and plan.least else more
     relations = relations_of(evidence.nearness.links, priors, ranked)
     parts, sources = make_parts(view, ranked, question, relations, plan.said)

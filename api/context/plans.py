@@ -5,7 +5,7 @@ in sight, or too many, there is no plan. Everything comes through the view, so n
 among callers, tests or counts.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 
 from api.context.kinds import Asked, Kind
 from api.context.mentions import SYMBOLS, definitions
@@ -25,11 +25,8 @@ MAX_SUBJECTS = 3  # definitions of one name, beyond which it does not say what i
 MAX_OPERATORS = 8  # of an operator every definition is meant
 
 
-def plan_of(view: View, asked: Asked, terms: Collection[str], priors: Priors) -> Plan:
-    """The plan for what is asked; NO_PLAN where the general answer says it all.
-
-    `terms` are the question's: of several calls those are best that stand near them.
-    """
+def plan_of(view: View, asked: Asked, question: Question, priors: Priors) -> Plan:
+    """The plan for what is asked; NO_PLAN where the general answer says it all."""
     if asked.kind is Kind.GENERAL:
         return NO_PLAN
     if asked.kind is Kind.TRACEBACK:
@@ -42,14 +39,16 @@ def plan_of(view: View, asked: Asked, terms: Collection[str], priors: Priors) ->
     if asked.kind is Kind.IMPACT:
         return of_impact(view, subjects, priors)
     if asked.kind is Kind.USAGE:
-        return of_use(view, subjects, terms, priors)
+        return of_use(view, subjects, question.terms, priors)
     if asked.kind is Kind.LIKE:
         return of_likes(view, subjects, priors)
     if asked.kind is Kind.TESTS:
         return of_tests(view, subjects, priors)
     if asked.kind is Kind.HOW:
         return of_how(view, subjects, priors)
-    return Plan(tuple(Point(node, "is named") for node in subjects), least=NOTHING)
+    points = tuple(Point(node, "is named") for node in subjects)
+    sure = any(name in question.names or not name.islower() for name in asked.names)
+    return Plan(points, least=NOTHING if sure else 0.0)  # "where is the cache" is not sure
 
 
 def unknown_name(view: View, asked: Asked, question: Question) -> str:

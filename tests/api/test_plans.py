@@ -98,6 +98,12 @@ def test_callers_are_counted_by_certainty() -> None:
     assert whys["maybe"].startswith("may call it, by its name (possible)")
 
 
+def test_a_plain_word_that_is_a_name_too_takes_nothing_from_the_answer() -> None:
+    found = ask("where is the rate")
+    assert found.items[0].symbol == "rate"
+    assert len(found.items) > len(ask("where is rate()").items)
+
+
 SHOP = """class Till:
     def __init__(self, cash: float) -> None:
         self.cash = cash
