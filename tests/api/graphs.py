@@ -159,9 +159,9 @@ def snapshot(files: Mapping[str, str], repository: str = "shop") -> MemorySnapsh
     return MemorySnapshot(repository, units, records)
 
 
-def view_of(files: Mapping[str, str], scope: Scope = EVERYTHING) -> View:
+def view_of(files: Mapping[str, str], scope: Scope = EVERYTHING, repository: str = "shop") -> View:
     """A view of a small source tree."""
-    held = snapshot(files)
+    held = snapshot(files, repository)
     return View(held, visible(held, scope))
 
 
