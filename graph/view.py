@@ -12,6 +12,7 @@ from graph import search
 from graph.model import Certainty, Edge, EdgeKind, Node, NodeKind, SourceInfo, Span, implied_kind
 from graph.scope import Scope
 from graph.snapshot import Snapshot
+from graph.ties import Ties
 from graph.visible import Visible, visible
 
 if TYPE_CHECKING:
@@ -172,6 +173,21 @@ class View:
     ) -> Sequence[Edge]:
         """The edges in sight that leave (or arrive at) these nodes, sorted by key."""
         return [relation.edge for relation in self._related(ids, kinds, incoming=incoming)]
+
+    def ties(
+        self,
+        ids: Sequence[str],
+        kinds: Sequence[EdgeKind],
+        *,
+        incoming: bool = False,
+        most: int | None = None,
+    ) -> Ties:
+        """The ties in sight that leave (or arrive at) these nodes in sight; see `graph.ties`.
+
+        For edges between symbols, modules and what they imply: less to read than `edges`.
+        """
+        seen = self._visible.symbol if self.scope.denied else None
+        return self._snapshot.ties(ids, kinds, incoming=incoming, most=most, seen=seen)
 
     def callers(self, node: Node, limit: int = 50) -> Relations:
         """Who calls, makes, refers to or is decorated by a symbol; then who may, by its name."""

@@ -67,11 +67,10 @@ def _imported(view: View, hits: Iterable[Hit], priors: Priors) -> Mapping[str, f
     best = sorted(sums, key=lambda path: (-sums[path], path))[:IMPORTERS]
     found: dict[str, float] = {}
     ids = {f"{path}::": sums[path] / sums[best[0]] for path in best if sums[best[0]]}
-    for edge in view.edges(sorted(ids), (EdgeKind.IMPORTS,)):
-        path = edge.target.partition("::")[0]
-        if path != edge.source.partition("::")[0]:
-            found[path] = found.get(path, 0.0)
-            found[path] = max(found[path], ids[edge.source] ** 2)
+    for source, _, target in view.ties(sorted(ids), (EdgeKind.IMPORTS,)).found:
+        path = target.partition("::")[0]
+        if path != source.partition("::")[0]:
+            found[path] = max(found.get(path, 0.0), ids[source] ** 2)
     return found
 
 
