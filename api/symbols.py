@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from api.context.personas import Persona, read_personas
 from api.errors import AmbiguousSymbol, UnknownSymbol
 from graph.model import Certainty, Node, NodeKind
-from graph.view import Relation, Relations, View
+from graph.relations import Relation, Relations
+from graph.view import View
 
 MATCHES_SHOWN = 20
 EVERY = 1_000_000

@@ -10,7 +10,7 @@ from api.context.markdown import Markdown
 from api.context.pack import sequence
 from api.context.parts import make_parts, relations_of
 from api.context.personas import Persona, read_personas
-from api.context.priors import Priors, Taste
+from api.context.priors import Taste, priors_of
 from api.context.query import Question, read_question
 from api.context.rank import rank
 from api.context.request import Answer, AsOf, ContextRequest, Format
@@ -59,7 +59,7 @@ def answer(
     """
     budget = _budget(request, persona)
     question = _question(request)
-    priors = Priors(view.paths(), _taste(persona, question))
+    priors = priors_of(view.in_sight, _taste(persona, question))
     evidence = retrieve(view, question, request.focus, priors)
     ranked, more = rank(view, evidence, priors)
     relations = relations_of(evidence.nearness.links, priors)

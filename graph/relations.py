@@ -1,0 +1,39 @@
+"""Neighbours of a symbol as an answer lists them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from graph.model import Certainty, Edge, Node
+
+_CERTAINTY_ORDER = {Certainty.EXACT: 0, Certainty.INFERRED: 1, Certainty.POSSIBLE: 2}
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """A neighbour, and the edge that leads there (for a name join, the edge to the Name)."""
+
+    node: Node
+    edge: Edge
+
+
+@dataclass(frozen=True, slots=True)
+class Relations:
+    """The first neighbours in order (certainty, then node id) and how many there are."""
+
+    items: tuple[Relation, ...]
+    total: int
+
+
+def first(relations: Iterable[Relation], limit: int) -> Relations:
+    """The first so many, each neighbour once, by its surest edge."""
+    best: dict[str, Relation] = {}
+    for relation in relations:
+        held = best.get(relation.node.id)
+        if held is None or _rank(relation) < _rank(held):
+            best[relation.node.id] = relation
+    ordered = sorted(best.values(), key=lambda r: (_rank(r), r.node.id))
+    return Relations(tuple(ordered[:limit]), len(ordered))
+
+
+def _rank(relation: Relation) -> int:
+    return _CERTAINTY_ORDER[relation.edge.certainty]
