@@ -14,7 +14,7 @@ from graph.view import View
 
 MAX_HITS = 100  # of each scoring
 WHOLE_FILES = 6  # of each scoring of files: every unit of theirs is a candidate
-FILES = 20  # the best so many by each scoring that nominates are scored every way
+FILES = 50  # the best so many by each scoring that nominates are scored every way
 SEEDS = 50
 IMPORTERS = 5  # the best so many files, whose imports are looked at
 

@@ -1,7 +1,7 @@
 """These documents and this query give these hits, scored as BM25F says."""
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 
 import pytest
@@ -193,7 +193,7 @@ def test_neither_denied_nor_dead_documents_nominate(
 
 
 @contextmanager
-def most_read(most: int) -> Iterator[None]:
+def most_read(most: int) -> Generator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(nominate, "MOST_READ", most)
         yield
