@@ -5,6 +5,7 @@ Every call of the view may be a round trip, so they are few and carry many names
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from api.context.priors import Priors
 from api.context.query import Place, Question
@@ -95,7 +96,7 @@ def _add_places(
     pointed: float,
     framed: float,
 ) -> None:
-    paths = _Paths(priors.paths) if places else None
+    paths = _ending(priors.paths) if places else None
     lines: dict[str, list[Place]] = {}
     for place in places:
         for path, weight in paths.ending(place.path) if paths else ():
@@ -110,6 +111,11 @@ def _add_places(
         else:
             mention = Mention(FRAME, framed / (1 + place.frame), "is in the traceback")
         _keep(found.nodes, node.id, mention)
+
+
+@lru_cache(maxsize=4)
+def _ending(paths: frozenset[str]) -> "_Paths":
+    return _Paths(paths)
 
 
 class _Paths:
