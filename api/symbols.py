@@ -7,7 +7,8 @@ from api.context.personas import Persona, read_personas
 from api.errors import AmbiguousSymbol, UnknownSymbol
 from api.originals import second_hand
 from graph.model import Certainty, Node, NodeKind
-from graph.view import Relation, Relations, View
+from graph.relations import Relation, Relations
+from graph.view import View
 
 MATCHES_SHOWN = 20
 EVERY = 1_000_000

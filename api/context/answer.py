@@ -14,7 +14,7 @@ from api.context.personas import Persona, read_personas
 from api.context.plan_tests import tests_first
 from api.context.plans import no_such_name, plan_of, unknown_name
 from api.context.points import planned
-from api.context.priors import Priors, Taste
+from api.context.priors import Taste, priors_of
 from api.context.query import Question, clean, read_question
 from api.context.rank import rank
 from api.context.request import Answer, AsOf, ContextRequest, Format
@@ -68,8 +68,9 @@ def answer(
     Raises EmptyQuery, BadBudget, UnknownFocus, BudgetTooSmall.
     """
     budget = _budget(request, persona)
-    question = _question(view, request)
-    priors = Priors(view.paths(), _taste(persona, question))
+    question = _question(request)
+    _refuse_a_letter(view, question)
+    priors = priors_of(view.in_sight, _taste(persona, question))
     asked = kind_of(clean(request.query), question)
     unknown = unknown_name(view, asked, question)
     question = question.plain if unknown else question
@@ -124,11 +125,14 @@ def _budget(request: ContextRequest, persona: Persona) -> int:
     return min(wanted, persona.budget, MAX_BUDGET)
 
 
-def _question(view: View, request: ContextRequest) -> Question:
-    question = read_question(request.query)
+def _refuse_a_letter(view: View, question: Question) -> None:
     spoken = set(question.spoken.values())
     if spoken and all(len(w) == 1 and w.isascii() and not view.find(w, 1) for w in spoken):
         raise EmptyQuery("the query is no more than a letter: name a feature, a symbol or a file")
+
+
+def _question(request: ContextRequest) -> Question:
+    question = read_question(request.query)
     if question.terms or (question.vague and request.focus):
         return question
     if question.vague:

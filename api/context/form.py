@@ -47,9 +47,7 @@ class Block:
 
 
 class Form(Protocol):
-    """One form of a body. `slack` is what rows may cost more in a body than alone."""
-
-    slack: int
+    """One form of a body."""
 
     def least(self, path: str, shown: Shown, *, nth: int, opens: bool) -> list[str]:
         """Rows that cost no more than a step adds to a body: the nth of its part, counted from 0;

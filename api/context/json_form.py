@@ -10,9 +10,7 @@ from api.context.shown import Shown, item
 
 
 class Json:
-    """Renders JSON. The last item has no comma after it, which can cost a token more or less."""
-
-    slack = 2
+    """Renders JSON."""
 
     def __init__(self, about: About, sources: Mapping[str, Source]) -> None:
         self._about = about

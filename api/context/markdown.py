@@ -18,8 +18,6 @@ _LANGUAGES = {
 class Markdown:
     """Renders markdown. Code fences need no more than three backticks: rows begin with numbers."""
 
-    slack = 0
-
     def __init__(self, about: About, sources: Mapping[str, Source]) -> None:
         self._about = about
         self._sources = sources

@@ -5,6 +5,7 @@ Every call of the view may be a round trip, so they are few and carry many names
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from api.context.pointers import Place
 from api.context.priors import Priors
@@ -111,7 +112,7 @@ def _add_places(
     pointed: float,
     framed: float,
 ) -> None:
-    paths = Paths(priors.paths) if places else None
+    paths = paths_of(priors.paths) if places else None
     lines: dict[str, list[Place]] = {}
     for place in places:
         for path, weight in paths.ending(place.path) if paths else ():
@@ -139,6 +140,12 @@ def _add_spelled(asked: Sequence[str], priors: Priors, found: Mentions) -> None:
         _keep(found.files, path, mention)
         if not path.endswith(MODULES):  # of a module the words tell which of its symbols
             _keep(found.nodes, path, mention)
+
+
+@lru_cache(maxsize=4)
+def paths_of(paths: frozenset[str]) -> "Paths":
+    """The same paths, once taken apart."""
+    return Paths(paths)
 
 
 class Paths:

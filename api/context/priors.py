@@ -8,7 +8,7 @@ vendored code always.
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Final
 
 from graph.scope import Scope
@@ -66,6 +66,12 @@ class Taste:
     language: str = ""
 
 
+@lru_cache(maxsize=4)
+def priors_of(paths: frozenset[str], taste: Taste) -> "Priors":
+    """Priors over the paths of one view; the same for every question of one taste."""
+    return Priors(paths, taste)
+
+
 class Priors:
     """Priors over the paths of one view."""
 
@@ -88,7 +94,7 @@ class Priors:
             held = self._known[path] = self._work_out(path)
         return held
 
-    @property
+    @cached_property
     def factors(self) -> Mapping[str, float]:
         """The factor of every path."""
         return {path: self.of(path)[0] for path in self.paths}
