@@ -11,6 +11,7 @@ from graph.snapshot import Snapshot
 from indexer.parse import language_of
 from indexer.settings import IndexSettings
 from indexer.stat_table import Stat
+from indexer.stubs import stubs_version
 from indexer.versions import VERSIONS
 
 MANIFEST = "index/manifest"
@@ -56,7 +57,7 @@ class Table(msgspec.Struct, frozen=True, array_like=True):
 def made_by(settings: IndexSettings) -> str:
     """A digest of everything but the files that a graph depends on."""
     python = sys.version_info[:2]
-    said = (*VERSIONS, python, msgspec.to_builtins(settings))
+    said = (*VERSIONS, python, stubs_version(), msgspec.to_builtins(settings))
     return blake2b(_encode(said), digest_size=16).hexdigest()
 
 

@@ -24,6 +24,7 @@ from indexer.resolve.tree import ModuleTree, changed_tree
 from indexer.resolve.views import View
 from indexer.stat_table import Difference, stat_of
 from indexer.stored import StoredSources, former_view
+from indexer.stubs import PackagedStubs
 from indexer.summary import Summary
 from indexer.walk import Listing
 
@@ -74,7 +75,9 @@ class Update:
         )
         lookups: dict[str, set[Key]] = {path: set() for path in self._changes.removed}
         together = history.together(sorted(dirty))
-        resolver = Resolver(sources, copies.families, self._job.settings.workflow_bases)
+        resolver = Resolver(
+            sources, copies.families, PackagedStubs(), self._job.settings.workflow_bases
+        )
         units = list(self._resolve(resolver, sorted(dirty), new, lookups, together))
         noted = self._noted(new, history)
         own = self._own_unit(new, trees[1], noted)
@@ -176,6 +179,7 @@ class Update:
             facts = self._facts.get(path)
             if facts is None:
                 facts = kept.read(blob, path, self._manifest.language(path), text)
+                blob = kept.encode(facts)  # what is kept may be of the same bytes by another name
             found = resolver.resolve(path, digest, facts)
             lookups[path] = found.keys
             edges = (*found.edges, *together.get(path, ()))
