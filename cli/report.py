@@ -11,7 +11,6 @@ if TYPE_CHECKING:
     from indexer.summary import Summary
 
 SHOWN_PER_REASON = 3
-_NO_PYTHON = "there is no Python in it"
 
 
 def summary_lines(summary: Summary, stream: IO[str]) -> list[str]:
@@ -37,9 +36,8 @@ def summary_lines(summary: Summary, stream: IO[str]) -> list[str]:
 def _written(summary: Summary) -> list[str]:
     if not summary.resolved:
         return ["  the graph stood so already" if not summary.removed else "  nothing else changed"]
-    if not summary.symbols and summary.changed == summary.files:
-        why = "its Python defines no class or function" if summary.python else _NO_PYTHON
-        return [f"  no symbols: {why}, so only its text can be searched"]
+    if not summary.modules and summary.changed == summary.files:
+        return ["  no symbols: there is no Python in it, so only its text can be searched"]
     edges = ", ".join(f"{count:,} {certainty}" for certainty, count in summary.edges.items())
     return [f"  {counted(summary.symbols, 'symbol')} written, with edges: {edges or 'none'}"]
 

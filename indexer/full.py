@@ -93,7 +93,7 @@ class _Run:
         digests = sorted((path, file.digest) for path, file in files.items())
         for path, file in sorted(files.items()):
             self.tally.warn(path, file.warnings)
-        self.uncommitted = uncommitted.of_all(self._listing, job.settings, self._encoded)
+        self.uncommitted = uncommitted.of_all(self._listing, job.settings, self._read)
         noted = self._note(sorted(files))
         return Delta(
             repository=job.repository,
@@ -107,7 +107,8 @@ class _Run:
             allow_shrink=job.allow_shrink,
         )
 
-    def _encoded(self, path: str) -> bytes | None:
+    def _read(self, path: str) -> bytes | None:
+        """The text of a file as it was read."""
         text = self._files[path].text
         return self._spool.get(text) if text is not None else None
 
@@ -132,8 +133,7 @@ class _Run:
             file = files[path]
             lookups[path] = np.frombuffer(said.keys, np.uint64)
             edges = (*said.edges, *together.get(path, ()))
-            encoded = self._encoded(path)
-            text = encoded.decode() if encoded is not None else None
+            text = spool.get(file.text).decode() if file.text is not None else None
             unit = Unit(path, file.digest, text, said.nodes, edges, spool.get(file.facts))
             self.tally.count(unit)
             yield unit

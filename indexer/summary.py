@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 class Summary:
     """The state reached, and what it took.
 
-    Counts of `python` files, `symbols` (classes and functions) and `edges` (by certainty) are of
-    the files that were written in this run; `resolved` counts them. `skipped` and `warnings` are
-    (path, reason), sorted. `unchanged` says that the graph already stood at this state.
-    `uncommitted` counts the files that the graph holds otherwise than the commit does; None where
-    that is not known.
+    Counts of `symbols` (classes and functions), `modules` (Python files) and `edges` (by certainty)
+    are of the files that were written in this run; `resolved` counts them. `skipped` and
+    `warnings` are (path, reason), sorted. `unchanged` says that the graph already stood at this
+    state. `uncommitted` counts the files that the graph holds otherwise than the commit does; None
+    where that is not known.
     """
 
     repository: str
@@ -23,8 +23,8 @@ class Summary:
     changed: int = 0
     removed: int = 0
     resolved: int = 0
-    python: int = 0
     symbols: int = 0
+    modules: int = 0
     edges: Mapping[str, int] = field(default_factory=dict[str, int])
     skipped: tuple[tuple[str, str], ...] = ()
     warnings: tuple[tuple[str, str], ...] = ()

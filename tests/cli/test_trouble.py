@@ -43,13 +43,6 @@ def test_a_folder_without_python_is_told_so(remit: Remit, tmp_path: Path) -> Non
     assert "a.txt" in remit("context", "cache", str(folder)).out
 
 
-def test_python_without_symbols_is_not_called_no_python(remit: Remit, tmp_path: Path) -> None:
-    folder = tmp_path / "names"
-    folder.mkdir()
-    (folder / "a.py").write_text("X = 1\n")
-    assert "its Python defines no class or function" in remit("index", str(folder)).out
-
-
 def test_what_is_not_read_is_said_again_when_all_is_read_anew(remit: Remit, shop: Path) -> None:
     (shop / "blob.py").write_bytes(b"\0\1")
     remit("index", str(shop))
@@ -88,6 +81,13 @@ def test_doctor_looks_at_every_store(remit: Remit, shop: Path, tmp_path: Path) -
     said = remit("doctor", str(shop))
     states = [line.split()[0] for line in said.out.splitlines() if " store " in line]
     assert (said.code, states) == (1, ["fail", "fail", "ok"])
+
+
+def test_a_folder_of_python_that_only_assigns_is_python(remit: Remit, tmp_path: Path) -> None:
+    folder = tmp_path / "constants"
+    folder.mkdir()
+    (folder / "a.py").write_text("LIMIT = 3\n")
+    assert "0 symbols written, with edges: 1 exact" in remit("index", str(folder)).out
 
 
 def test_a_store_that_is_no_database(remit: Remit, shop: Path, tmp_path: Path) -> None:
