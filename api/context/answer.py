@@ -27,6 +27,12 @@ from graph.view import View
 NEAR_WORDS = 3
 
 
+def check(request: ContextRequest) -> None:
+    """Refuse what can be refused before anything is read. Raises EmptyQuery, BadBudget."""
+    _check_budget(request)
+    _question(request)
+
+
 def answer_as(
     view: View,
     request: ContextRequest,
@@ -62,7 +68,8 @@ def answer(
     Raises EmptyQuery, BadBudget, UnknownFocus, BudgetTooSmall.
     """
     budget = _budget(request, persona)
-    question = _question(view, request)
+    question = _question(request)
+    _check_letters(view, question)
     priors = Priors(view.paths(), _taste(persona, question))
     asked = kind_of(clean(request.query), question)
     unknown = unknown_name(view, asked, question)
@@ -107,18 +114,25 @@ def answer(
     )
 
 
-def _budget(request: ContextRequest, persona: Persona) -> int:
+def _check_budget(request: ContextRequest) -> None:
     if request.budget is not None and request.budget < 1:
         raise BadBudget(f"a budget of {request.budget} tokens holds nothing: give 1 or more")
+
+
+def _budget(request: ContextRequest, persona: Persona) -> int:
+    _check_budget(request)
     wanted = persona.budget if request.budget is None else request.budget
     return min(wanted, persona.budget, MAX_BUDGET)
 
 
-def _question(view: View, request: ContextRequest) -> Question:
-    question = read_question(request.query)
+def _check_letters(view: View, question: Question) -> None:
     spoken = set(question.spoken.values())
     if spoken and all(len(w) == 1 and w.isascii() and not view.find(w, 1) for w in spoken):
         raise EmptyQuery("the query is no more than a letter: name a feature, a symbol or a file")
+
+
+def _question(request: ContextRequest) -> Question:
+    question = read_question(request.query)
     if question.terms or (question.vague and request.focus):
         return question
     if question.vague:

@@ -190,8 +190,8 @@ def matched(node: Node, question: Question) -> list[str]:
         for word in words(text)
         for term in terms_of(word)
     }
-    known = question.terms.keys() & question.spoken.keys()
-    terms = sorted(own & known, key=lambda t: (-question.terms[t], t))
+    asked = own & question.spoken.keys() & question.terms.keys()  # of a long task not all count
+    terms = sorted(asked, key=lambda t: (-question.terms[t], t))
     said = dict.fromkeys(question.spoken[term].lower() for term in terms)
     return [word for word in said if len(word) > 2][:MAX_MATCHES_SAID]
 

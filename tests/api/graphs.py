@@ -28,6 +28,7 @@ from indexer.parse import parse
 from indexer.resolve.memory import MemoryFamilies, MemorySources
 from indexer.resolve.resolver import Resolver
 from indexer.resolve.tree import ModuleTree
+from indexer.stubs import PackagedStubs
 
 T = TypeVar("T")
 WORKFLOW_BASES = ("WorkflowPrimitive",)
@@ -145,7 +146,8 @@ def snapshot(files: Mapping[str, str], repository: str = "shop") -> MemorySnapsh
     tree = ModuleTree(parsed)
     resolver = Resolver(
         MemorySources(tree, {p: f.facts for p, f in parsed.items()}),
-        MemoryFamilies({}),
+        MemoryFamilies(()),
+        PackagedStubs(),
         WORKFLOW_BASES,
     )
     units: list[Unit] = []
