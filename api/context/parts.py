@@ -34,7 +34,7 @@ def make_parts(
 ) -> tuple[list[Part], dict[str, Source]]:
     """The parts of the best nodes, and the sources of their files: two calls of the view.
 
-    `relations` are said of the best parts, `said` of those that are meant.
+    `relations` are said of the best parts; `said` at once, with the names of those meant.
     """
     chosen = _chosen(ranked)
     paths = list(dict.fromkeys(r.node.path for r in chosen))
@@ -52,7 +52,8 @@ def make_parts(
         inside = _inside(node, outline.get(node.path, ()))
         start, end = node_span(node, source)
         beside = relations.get(node.id, "") if len(parts) < RELATED_PARTS else ""
-        beside = said.get(node.id, "" if one.meant and parts else beside)
+        beside = "" if node.id in said or (one.meant and parts) else beside
+        why = _why(one, question, beside)
         parts.append(
             Part(
                 rank=len(parts),
@@ -63,7 +64,7 @@ def make_parts(
                 start=start,
                 end=end,
                 shape=_shape(one, source, inside, relevance),
-                why=_why(one, question, beside),
+                why=f"{why}; {said[node.id]}" if node.id in said else why,
                 relations=beside,
             )
         )

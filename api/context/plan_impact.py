@@ -45,7 +45,7 @@ def of_impact(view: View, subjects: Sequence[Node], priors: Priors) -> Plan:
         (sure, MAX_CALLERS, "", 0.5),
         (found["overrides"], MAX_CALLERS, "", 0.8),
         (found["inherits"], MAX_CALLERS, "", 0.8),
-        (found["tests"], MAX_TESTS, "tests it", 1.0),
+        (found["tests"], MAX_TESTS, "", 1.0),
         (imports, MAX_IMPORTS, "", 1.1),
         (possible, MAX_POSSIBLE, "may call it, by its name", 1.2),
         (found["documents"], MAX_DOCUMENTS, "", 1.5),

@@ -10,7 +10,8 @@ from api.context.signals import path_of
 from graph.model import Certainty, Edge, EdgeKind, Node
 from graph.view import View
 
-_VERBS = {
+_VERBS = {  # most telling first
+    EdgeKind.TESTS: "tests it",
     EdgeKind.CALLS: "calls it",
     EdgeKind.INSTANTIATES: "makes one",
     EdgeKind.INHERITS: "inherits it",
@@ -19,7 +20,6 @@ _VERBS = {
     EdgeKind.HANDLES: "leads to it",
     EdgeKind.REFERENCES: "refers to it",
     EdgeKind.IMPORTS: "imports it",
-    EdgeKind.TESTS: "tests it",
     EdgeKind.MENTIONS: "mentions it",
 }
 _PLAINEST = list(_VERBS).index
