@@ -113,9 +113,16 @@ def _chains(nodes: list[ast.AST], operator: type[ast.operator]) -> Iterator[ast.
         if (
             id(node) not in inner
             and id(node) not in annotations
-            and (operator is not ast.BitOr or isinstance(node.right, ast.Name))
+            and (operator is not ast.BitOr or _is_operand(node.right))
         ):
             yield node
+
+
+def _is_operand(node: ast.expr) -> bool:
+    """A name, or something made of a class."""
+    return isinstance(node, ast.Name) or (
+        isinstance(node, ast.Call) and _last_name(node.func)[:1].isupper()
+    )
 
 
 def _annotations(node: ast.AST) -> list[ast.expr]:

