@@ -15,11 +15,13 @@ from pathlib import Path
 from bench.timed_store import TimedStore
 from bench.trees import GIT, edit, editable, python_files, questions
 from graph.connect import open_store
-from indexer.run import IndexRequest, changes, index, repository_name, source_id
+from indexer.run import IndexRequest, compare, index, repository_name, source_id
 from indexer.settings import IndexSettings
 
 EDITS = 12
 QUESTIONS = 200
+WARM = 5  # answers that count for nothing
+LOGS = 10
 
 
 def parse(root: Path) -> dict[str, object]:
@@ -70,6 +72,36 @@ def edits(root: Path, url: str) -> dict[str, object]:
     return {"seconds": found[2:]}  # the first ones warm up
 
 
+def texts(root: Path, url: str, tasks: Path) -> dict[str, object]:
+    """Context answers of a warm service to whole texts, and what a log of a megabyte takes more."""
+    from api.context.answer import answer_as
+    from api.context.request import AsOf, ContextRequest
+    from api.context.tokens import o200k
+
+    store = _open(url)
+    place = (repository_name(IndexRequest(root)), source_id(root))
+    counter = o200k()
+    asked = [json.loads(line)["query"] for line in tasks.read_text("utf-8").splitlines()]
+    seconds: list[float] = []
+    for text in [*asked[:WARM], *asked, *(f"{text}\n{_log()}" for text in asked[:LOGS])]:
+        started = time.perf_counter()
+        with store.view(*place) as view:
+            answer_as(view, ContextRequest(text), counter, as_of=AsOf(fresh=True))
+        seconds.append(time.perf_counter() - started)
+    store.close()
+    plain, logs = seconds[WARM : WARM + len(asked)], seconds[WARM + len(asked) :]
+    more = [log - own for log, own in zip(logs, plain, strict=False)]
+    return {"answers": plain, "log": more}
+
+
+def _log() -> str:
+    """A megabyte of lines as services write them."""
+    return "\n".join(
+        f"2026-01-01T00:00:{n % 60:02} INFO worker-{n % 7} handled request {n} in {n % 97} ms"
+        for n in range(18_000)
+    )
+
+
 def queries(root: Path, url: str) -> dict[str, object]:
     """Context answers of a warm service, with the freshness check apart."""
     from api.context.answer import answer_as
@@ -92,7 +124,7 @@ def queries(root: Path, url: str) -> dict[str, object]:
         answers.append(time.perf_counter() - started)
         if number % 10 == 0:
             started = time.perf_counter()
-            changes(store, request)
+            compare(store, request)
             checks.append(time.perf_counter() - started)
             started = time.perf_counter()
             subprocess.run(git, cwd=root, check=True, capture_output=True)
@@ -109,9 +141,10 @@ def _open(url: str) -> TimedStore:
 def main() -> None:
     """Run one task."""
     options = argparse.ArgumentParser()
-    options.add_argument("task", choices=("parse", "full", "python", "edits", "queries"))
+    options.add_argument("task", choices=("parse", "full", "python", "edits", "queries", "texts"))
     options.add_argument("root", type=Path)
     options.add_argument("store", nargs="?", default="")
+    options.add_argument("tasks", nargs="?", type=Path, default=Path())
     given = options.parse_args()
     root, url = given.root, given.store
     tasks = {
@@ -120,6 +153,7 @@ def main() -> None:
         "python": lambda: full(root, url, python_only=True),
         "edits": lambda: edits(root, url),
         "queries": lambda: queries(root, url),
+        "texts": lambda: texts(root, url, given.tasks),
     }
     print(json.dumps(tasks[given.task]()))
 

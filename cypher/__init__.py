@@ -44,6 +44,8 @@ class Statement(StrEnum):
     NAMES = "names"
     EDGES_FROM = "edges_from"
     EDGES_TO = "edges_to"
+    TIES_FROM = "ties_from"
+    TIES_TO = "ties_to"
     TEXTS = "texts"
     FACTS = "facts"
     RECORDS = "records"

@@ -1,176 +1,186 @@
-"""From a question's scorings to hits: entries read once, scored every way, the best chosen."""
+"""From a question's scorings to hits: files nominated, their documents scored, the best chosen."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from graph import bm25f
-from graph.bm25f import Flags
-from graph.postings import CATALOG, Entry, read_catalog, record
+from graph.bm25f import Rows, alike, rarities, rows_of, scores, weights_of
+from graph.nominate import nominated
 from graph.search import Found, Grain, Hit, Records, Scoring, TextQuery
-from graph.segment import Documents, Entries, bucket_of, checked, decode_bucket
-from graph.sight import DENIED, SEEN, Reals, Sight, look
+from graph.segment import Numbers
+from graph.sight import Corpus, Flags, Postings, Reals, Sight, look
 from graph.visible import Visible
 
-WITHHELD_RANK = 20
 BODY = 3  # the field
 
 
 @dataclass(frozen=True, slots=True)
-class Scored:
-    """The scores of one segment: by scoring of documents, and by scoring of files."""
+class Chosen:
+    """The documents in sight of some files of a segment, and those files, by number."""
 
     sight: Sight
-    documents: list[Reals]
-    files: list[Reals]
+    documents: Numbers
+    files: Numbers
+
+    def paths(self) -> list[str]:
+        """The paths of the files."""
+        numbers: list[int] = self.files.tolist()
+        return [self.sight.documents.paths[number] for number in numbers]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """All that is scored: a column for each document or file, in the order of segments.
+
+    `owner` says of which file each document is.
+    """
+
+    rows: Rows
+    lengths: Reals
+    file_lengths: Reals
+    owner: Numbers
 
 
 def search(snapshot: Records, visible: Visible, query: TextQuery) -> Found:
     """See graph.search.search."""
     if not snapshot.info.files:
-        return Found((), {}, 0, 0)
-    catalog = read_catalog(snapshot.records([CATALOG]))
+        return Found((), {})
     asked = {t for scoring in query.scorings for t, weight in scoring.terms.items() if weight > 0}
     terms = sorted(asked)
-    wanted = [term.encode(errors="replace") for term in terms]
-    sights, records = look(snapshot, catalog, wanted, visible)
-    entries = [
-        _entries(entry, sight.documents.total, records, wanted)
-        for entry, sight in zip(catalog.segments, sights, strict=True)
-    ]
-    scored = _scored(sights, entries, query.scorings, terms)
-    return _found(scored, query)
+    corpus, postings = look(snapshot, terms, visible)
+    files = nominated(corpus, terms, postings, query)
+    chosen = [_chosen(sight, own) for sight, own in zip(corpus.sights, files, strict=True)]
+    table = _table(chosen, postings)
+    scored = _scored(corpus, table, terms, postings, query.scorings)
+    return _found(chosen, table, scored, query)
+
+
+def _chosen(sight: Sight, files: Flags) -> Chosen:
+    documents = np.flatnonzero(files[sight.file_of] & sight.seen)
+    return Chosen(sight, documents, np.flatnonzero(files))
+
+
+def _table(chosen: Sequence[Chosen], postings: Sequence[Sequence[Postings]]) -> Table:
+    parts: list[Rows] = []
+    owners = [np.empty(0, np.int64)]
+    documents = files = 0
+    for one, own in zip(chosen, postings, strict=True):
+        parts.append(_rows(one, own, documents))
+        owners.append(np.searchsorted(one.files, one.sight.file_of[one.documents]) + files)
+        documents += len(one.documents)
+        files += len(one.files)
+    none = np.empty((6, 0))
+    return Table(
+        _joined(parts),
+        np.hstack([none, *(one.sight.documents.lengths[:, one.documents] for one in chosen)]),
+        np.hstack([none, *(one.sight.file_lengths[:, one.files] for one in chosen)]),
+        np.concatenate(owners),
+    )
+
+
+def _rows(one: Chosen, postings: Sequence[Postings], first: int) -> Rows:
+    """The entries of the chosen documents, which are numbered from `first`."""
+    number = np.full(one.sight.documents.total, -1, np.int32)
+    number[one.documents] = np.arange(first, first + len(one.documents))
+    rows = rows_of(range(len(postings)), postings).of(number)
+    return rows.where(rows.text >= 0)
+
+
+def _joined(parts: Sequence[Rows]) -> Rows:
+    none = np.empty(0, np.int32)
+    return Rows(
+        np.concatenate([none, *(part.term for part in parts)]),
+        np.concatenate([none, *(part.text for part in parts)]),
+        np.concatenate([none, *(part.field for part in parts)]),
+        np.concatenate([none, *(part.frequency for part in parts)]),
+    )
 
 
 def _scored(
-    sights: Sequence[Sight],
-    entries: Sequence[Entries],
-    scorings: Sequence[Scoring],
+    corpus: Corpus,
+    table: Table,
     terms: Sequence[str],
-) -> list[Scored]:
-    """Score every way; scorings that differ in their terms alone share their frequencies."""
-    groups: dict[tuple[object, Grain], list[int]] = {}
-    for number, scoring in enumerate(scorings):
-        groups.setdefault((scoring.fields, scoring.grain), []).append(number)
-    texts = {
-        grain: [bm25f.texts_of(sight, grain) for sight in sights]
-        for grain in {scoring.grain for scoring in scorings}
-    }
-    found: dict[int, list[Reals]] = {}
-    for (_, grain), numbers in groups.items():
-        like = [scorings[number] for number in numbers]
-        scores = bm25f.scores(sights, texts[grain], entries, like, terms)
-        found |= dict(zip(numbers, scores, strict=True))
-    by_grain = {
-        grain: [n for n, scoring in enumerate(scorings) if scoring.grain is grain]
-        for grain in Grain
-    }
-    return [
-        Scored(
-            sight,
-            [found[n][at] for n in by_grain[Grain.DOCUMENT]],
-            [found[n][at] for n in by_grain[Grain.FILE]],
-        )
-        for at, sight in enumerate(sights)
-    ]
+    postings: Sequence[Sequence[Postings]],
+    scorings: Sequence[Scoring],
+) -> list[Reals]:
+    """By scoring, the score of each document or file. Those that differ in their terms alone
+    share their frequencies.
+    """
+    found: dict[int, Reals] = {}
+    for numbers, like in alike(scorings):
+        fields, grain = like[0].fields, like[0].grain
+        averages = corpus.averages[grain]
+        weights = [weights_of(scoring, terms) for scoring in like]
+        frequencies = corpus.frequencies(terms, postings, fields.weights, grain)
+        rarity = rarities(frequencies, averages.count)
+        of_files = grain is Grain.FILE
+        rows = table.rows.of(table.owner) if of_files else table.rows
+        lengths = table.file_lengths if of_files else table.lengths
+        scored = scores(rows, lengths, averages, fields, [rarity * own for own in weights])
+        found |= dict(zip(numbers, scored, strict=True))
+    return [found[number] for number in range(len(scorings))]
 
 
-def _entries(
-    entry: Entry, documents: int, records: Mapping[str, bytes], terms: Sequence[bytes]
-) -> Entries:
-    """The entries of these terms in one segment; a term that it does not have has none."""
-    buckets: dict[int, Entries] = {}
-    found: list[Entries] = []
-    for term in terms:
-        number = bucket_of(term, entry.buckets)
-        if number not in buckets:
-            buckets[number] = decode_bucket(record(records, entry.bucket(number)))
-        bucket = buckets[number]
-        at = bucket.terms.index(term) if term in bucket.terms else len(bucket.terms)
-        start = int(bucket.sizes[:at].sum())
-        size = bucket.sizes[at : at + 1] if at < len(bucket.terms) else np.zeros(1, np.int64)
-        end = start + int(size[0])
-        found.append(Entries((term,), size, bucket.documents[start:end], bucket.packed[start:end]))
-    return checked(terms, found, documents)
-
-
-def _found(scored: Sequence[Scored], query: TextQuery) -> Found:
-    chosen = _chosen(scored, query)
-    hits: list[Hit] = []
-    files: dict[str, tuple[float, ...]] = {}
-    total = 0
-    for one, flags in zip(scored, chosen, strict=True):
-        any_score = np.add.reduce(one.documents) > 0
-        total += int(np.count_nonzero((one.sight.status == SEEN) & any_score))
-        hits += _hits(one, np.flatnonzero(flags), files)
+def _found(
+    chosen: Sequence[Chosen], table: Table, scored: Sequence[Reals], query: TextQuery
+) -> Found:
+    of_documents = [s for s, one in zip(scored, query.scorings, strict=True) if not _whole(one)]
+    of_files = [s for s, one in zip(scored, query.scorings, strict=True) if _whole(one)]
+    paths = [path for one in chosen for path in one.paths()]
+    priors = np.array([query.priors.get(path, 1.0) if query.priors else 1.0 for path in paths])
+    among = np.zeros(len(table.owner), bool)
+    for own in of_documents:
+        among |= _best(own * priors[table.owner], query.limit)
+    for own in of_files:
+        among |= _best(own * priors, query.files)[table.owner]
+    numbers = np.flatnonzero(among)
+    owners = table.owner[numbers]
+    hits = list(_hits(chosen, numbers, owners, paths, of_documents))
     hits.sort(key=lambda hit: (-hit.score, hit.node))
-    own = [hit for hit in hits if hit.score > 0]
-    bar = own[:WITHHELD_RANK][-1].score if own else 0.0
-    withheld = sum(
-        int(
-            np.count_nonzero(
-                (s.sight.status == DENIED) & (s.documents[0] > 0) & (s.documents[0] >= bar)
-            )
-        )
-        for s in scored
-    )
-    return Found(tuple(hits), files, withheld, total)
+    held: list[int] = np.unique(owners).tolist()
+    columns = np.array(of_files).reshape(len(of_files), len(paths))
+    files = {paths[n]: tuple(columns[:, n].tolist()) for n in held}
+    return Found(tuple(hits), files)
 
 
-def _chosen(scored: Sequence[Scored], query: TextQuery) -> list[Flags]:
-    """Per segment, which documents are among the best by any scoring, or in the best files."""
-    priors = [_priors(one.sight.documents, query.priors) for one in scored]
-    chosen = [np.zeros(one.sight.documents.total, bool) for one in scored]
-    seen = [one.sight.status == SEEN for one in scored]
-    for number in range(len(scored[0].documents) if scored else 0):
-        values = [
-            np.where(sees, one.documents[number], 0) * np.repeat(prior, one.sight.documents.counts)
-            for one, sees, prior in zip(scored, seen, priors, strict=True)
-        ]
-        for flags, best in zip(chosen, _best(values, query.limit), strict=True):
-            flags |= best
-    for number in range(len(scored[0].files) if scored else 0):
-        values = [one.files[number] * prior for one, prior in zip(scored, priors, strict=True)]
-        for one, flags, sees, best in zip(
-            scored, chosen, seen, _best(values, query.files), strict=True
-        ):
-            flags |= np.repeat(best, one.sight.documents.counts) & sees
-    return chosen
+def _whole(scoring: Scoring) -> bool:
+    return scoring.grain is Grain.FILE
 
 
-def _priors(documents: Documents, priors: Mapping[str, float] | None) -> Reals:
-    if priors is None:
-        return np.ones(len(documents.paths))
-    return np.array([priors.get(path, 1.0) for path in documents.paths])
-
-
-def _best(values: Sequence[Reals], limit: int) -> list[Flags]:
-    """The best `limit` of all segments together, and all that are as good as the last of them."""
+def _best(values: Reals, limit: int) -> Flags:
+    """The best `limit`, and all that are as good as the last of them."""
     if limit <= 0:
-        return [np.zeros(len(own), bool) for own in values]
-    together = np.concatenate(values) if values else np.zeros(0)
-    positive = together[together > 0]
+        return np.zeros(len(values), bool)
+    positive = values[values > 0]
     bar = 0.0
     if len(positive) > limit:
         bar = float(np.partition(positive, len(positive) - limit)[len(positive) - limit])
-    return [(own > 0) & (own >= bar) for own in values]
+    return (values > 0) & (values >= bar)
 
 
 def _hits(
-    one: Scored, numbers: Iterable[int], files: dict[str, tuple[float, ...]]
+    chosen: Sequence[Chosen],
+    numbers: Numbers,
+    owners: Numbers,
+    paths: Sequence[str],
+    scored: Sequence[Reals],
 ) -> Iterator[Hit]:
-    documents = one.sight.documents
-    chosen = np.asarray(numbers)
-    places: list[int] = np.searchsorted(np.cumsum(documents.counts), chosen, side="right").tolist()
-    for document, place in zip(chosen.tolist(), places, strict=True):
-        path = documents.paths[place]
-        if path not in files:
-            files[path] = tuple(float(own[place]) for own in one.files)
-        yield Hit(
-            path + documents.names[document],
-            path,
-            documents.grain_names[int(documents.grains[document])],
-            int(documents.lengths[BODY, document]),
-            tuple(float(own[document]) for own in one.documents),
-        )
+    """Hits of these documents of the table, segment by segment."""
+    columns: list[list[float]] = [own[numbers].tolist() for own in scored]
+    scores = list(zip(*columns, strict=True))
+    places: list[int] = owners.tolist()
+    at = first = 0
+    for one in chosen:
+        documents = one.sight.documents
+        last = first + len(one.documents)
+        end = int(np.searchsorted(numbers, last))
+        own = one.documents[numbers[at:end] - first]
+        grains: list[int] = documents.grains[own].tolist()
+        lengths: list[float] = documents.lengths[BODY, own].tolist()
+        for nth, document in enumerate(own.tolist()):
+            path = paths[places[at + nth]]
+            grain = documents.grain_names[grains[nth]]
+            node = path + documents.names[document]
+            yield Hit(node, path, grain, int(lengths[nth]), scores[at + nth])
+        at, first = end, last

@@ -82,7 +82,7 @@ def build(parts: Iterable[bytes]) -> dict[str, bytes]:
             if path in seen:
                 raise ValueError(f"two parts of the search index hold {path!r}")
             seen.add(path)
-        entry, written = _encode(merge(group, live), len(segments))
+        entry, written = encode(merge(group, live), len(segments))
         segments.append(entry)
         records |= written
     return records | {CATALOG: msgspec.msgpack.encode(Catalog(tuple(segments)))}
@@ -116,7 +116,7 @@ def update(read: Read, gone: Collection[str], parts: Iterable[bytes]) -> dict[st
     kept = list(catalog.segments[:start])
     home = ""
     if merged.documents.total:
-        entry, written = _encode(merged, start)
+        entry, written = encode(merged, start)
         kept.append(entry)
         records |= written
         home = entry.id
@@ -173,7 +173,8 @@ def _load(read: Read, entries: Sequence[Entry]) -> list["Segment"]:
     return loaded
 
 
-def _encode(segment: "Segment", place: int) -> tuple[Entry, dict[str, bytes]]:
+def encode(segment: "Segment", place: int) -> tuple[Entry, dict[str, bytes]]:
+    """A segment at a place of the catalog, and its records."""
     from graph.segment import encode_segment  # noqa: PLC0415 - numpy
 
     head, names, buckets = encode_segment(segment)

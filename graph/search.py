@@ -25,6 +25,9 @@ class Records(Protocol):
         ...
 
 
+MOST_READ = 50_000  # more moves no figure of docs/benchmarks.md
+
+
 class Grain(Enum):
     """What is scored as one text: a document, or all documents of a file together."""
 
@@ -51,11 +54,15 @@ class FieldWeights:
 
 @dataclass(frozen=True, slots=True)
 class Scoring:
-    """One way to score: terms (as `graph.terms` cuts them) with their weights, over some grain."""
+    """One way to score: terms (as `graph.terms` cuts them) with their weights, over some grain.
+
+    One that `nominates` chooses the files that are scored at all (see TextQuery).
+    """
 
     terms: Mapping[str, float]
     fields: FieldWeights
     grain: Grain = Grain.DOCUMENT
+    nominates: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +73,18 @@ class TextQuery:
     best `files` of each scoring of files. The first scoring is of documents, and orders the hits.
     `priors` are factors by path (1 where there is none) that decide who is among the best; they
     are not in the scores.
+
+    With `nominated` above 0, only the so many best files by each scoring that nominates are
+    scored, by all terms and exactly; who they are is found by the terms that say most, as many as
+    are in MOST_READ texts together. So the time does not grow with the repository. With 0
+    everything is scored.
     """
 
     scorings: tuple[Scoring, ...]
     limit: int = 200
     files: int = 0
     priors: Mapping[str, float] | None = None
+    nominated: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,15 +111,10 @@ class Found:
     """The best hits in order (first score, then node id), and the scores of their files.
 
     `files` has the scores of the scorings of files, in their order, for every file of a hit.
-    `withheld` counts denied documents that score at least as well by the first scoring as the
-    20th hit (or as the last one, where there are fewer); none of them influences a score. `total`
-    counts all allowed documents that hold any of the terms.
     """
 
     hits: tuple[Hit, ...]
     files: Mapping[str, tuple[float, ...]]
-    withheld: int
-    total: int
 
 
 def search(snapshot: Records, visible: Visible, query: TextQuery) -> Found:

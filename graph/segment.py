@@ -11,7 +11,7 @@ and buckets, each with the terms of one range of hashes, so that a query reads f
 
 import struct
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -78,6 +78,24 @@ class Entries:
     sizes: NDArray[np.integer]
     documents: NDArray[np.integer]
     packed: NDArray[np.uint16]
+
+
+@dataclass(frozen=True, slots=True)
+class Bucket:
+    """The entries of a bucket; `ends` tell where those of each term end."""
+
+    places: Mapping[bytes, int]
+    ends: Sequence[int]
+    documents: NDArray[np.integer]
+    packed: NDArray[np.uint16]
+
+    def of(self, term: bytes) -> tuple[NDArray[np.integer], NDArray[np.uint16]]:
+        """The documents, and the fields with frequencies, of one term; of one not here, none."""
+        at = self.places.get(term)
+        if at is None:
+            return self.documents[:0], self.packed[:0]
+        start, end = (self.ends[at - 1] if at else 0), self.ends[at]
+        return self.documents[start:end], self.packed[start:end]
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +194,7 @@ def decode_documents(head: bytes, names: bytes) -> Documents:
     return Documents(read.paths, counts, grains, read.grain_names, lengths, kept)
 
 
-def decode_bucket(data: bytes) -> Entries:
+def decode_entries(data: bytes) -> Entries:
     """Read one bucket, without a copy and before `checked`. Raises StoreCorrupt."""
     try:
         terms, count, width = _BUCKET.unpack_from(data)
@@ -194,6 +212,15 @@ def decode_bucket(data: bytes) -> Entries:
     return Entries(words, sizes, numbers, packed)
 
 
+def decode_bucket(data: bytes, documents: int) -> Bucket:
+    """Read one bucket of a segment of so many documents, without a copy. Raises StoreCorrupt."""
+    read = decode_entries(data)
+    _check(read, documents)
+    places = {term: at for at, term in enumerate(read.terms)}
+    ends: list[int] = np.cumsum(read.sizes, dtype=np.int64).tolist()
+    return Bucket(places, ends, read.documents, read.packed)
+
+
 def checked(terms: Sequence[bytes], parts: Sequence[Entries], documents: int) -> Entries:
     """Join entries, and see that they point at documents and fields. Raises StoreCorrupt."""
     none = np.empty(0, np.int64)
@@ -203,12 +230,16 @@ def checked(terms: Sequence[bytes], parts: Sequence[Entries], documents: int) ->
         np.concatenate([none, *(part.documents for part in parts)]),
         np.concatenate([np.empty(0, np.uint16), *(part.packed for part in parts)]),
     )
-    if len(joined.packed) and (
-        int(joined.documents.max()) >= documents
-        or int(joined.packed.max()) >> FIELD_SHIFT >= FIELDS
+    _check(joined, documents)
+    return joined
+
+
+def _check(entries: Entries, documents: int) -> None:
+    if len(entries.packed) and (
+        int(entries.documents.max()) >= documents
+        or int(entries.packed.max()) >> FIELD_SHIFT >= FIELDS
     ):
         raise StoreCorrupt(_UNREADABLE.format("an entry points at no document"))
-    return joined
 
 
 def _narrow(row: NDArray[np.float64]) -> NDArray[np.unsignedinteger]:
@@ -234,7 +265,7 @@ def encode_segment(segment: Segment) -> tuple[bytes, bytes, list[bytes]]:
 def decode_segment(head: bytes, names: bytes, buckets: Sequence[bytes]) -> Segment:
     """Read a whole segment. Raises StoreCorrupt."""
     documents = decode_documents(head, names)
-    read = [decode_bucket(bucket) for bucket in buckets]
+    read = [decode_entries(bucket) for bucket in buckets]
     terms = [term for entries in read for term in entries.terms]
     return Segment(documents, checked(terms, read, documents.total))
 

@@ -1,32 +1,40 @@
-"""Documents of segments that were read before. Segments never change, so neither do these."""
+"""Pieces of segments that were read before. Segments never change, so neither do these."""
 
 from collections import OrderedDict
+from collections.abc import Hashable, Iterable, Mapping
 from threading import Lock
+from typing import Generic, TypeVar
 
-from graph.segment import Documents
+Key = TypeVar("Key", bound=Hashable)
+Piece = TypeVar("Piece")
 
-MAX_DOCUMENTS = 400_000  # about 100 bytes each
 
+class SegmentCache(Generic[Key, Piece]):
+    """The pieces used last, up to a total size; safe in threads."""
 
-class SegmentCache:
-    """The segments used last, by their digest, up to a number of documents; safe in threads."""
-
-    def __init__(self, limit: int = MAX_DOCUMENTS) -> None:
+    def __init__(self, limit: int) -> None:
         self._limit = limit
         self._lock = Lock()
-        self._kept: OrderedDict[str, Documents] = OrderedDict()
+        self._kept: OrderedDict[Key, tuple[Piece, int]] = OrderedDict()
+        self._size = 0
 
-    def get(self, segment: str) -> Documents | None:
-        """The documents of a segment, if they are kept."""
+    def get(self, keys: Iterable[Key]) -> dict[Key, Piece]:
+        """Those of these pieces that are kept."""
+        found: dict[Key, Piece] = {}
         with self._lock:
-            if segment in self._kept:
-                self._kept.move_to_end(segment)
-            return self._kept.get(segment)
+            for key in keys:
+                held = self._kept.get(key)
+                if held is not None:
+                    self._kept.move_to_end(key)
+                    found[key] = held[0]
+        return found
 
-    def put(self, segment: str, documents: Documents) -> None:
-        """Keep the documents of a segment, and let go of those not used for longest."""
+    def put(self, pieces: Mapping[Key, tuple[Piece, int]]) -> None:
+        """Keep pieces, each with its size, and let go of those not used for longest."""
         with self._lock:
-            self._kept[segment] = documents
-            self._kept.move_to_end(segment)
-            while sum(kept.total for kept in self._kept.values()) > self._limit:
-                self._kept.popitem(last=False)
+            for key, (piece, size) in pieces.items():
+                self._size += size - self._kept.pop(key, (piece, 0))[1]
+                self._kept[key] = (piece, size)
+            while self._size > self._limit:
+                _, (_, size) = self._kept.popitem(last=False)
+                self._size -= size

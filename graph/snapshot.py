@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Protocol
 
 from graph.model import Edge, EdgeKind, FileInfo, Node, SourceInfo
+from graph.ties import Seen, Ties
 
 
 class Snapshot(Protocol):
@@ -40,6 +41,22 @@ class Snapshot(Protocol):
 
     def edges_to(self, ids: Sequence[str], kinds: Sequence[EdgeKind]) -> Sequence[Edge]:
         """The edges that arrive at these nodes, sorted by key. No kinds: of every kind."""
+        ...
+
+    def ties(
+        self,
+        ids: Sequence[str],
+        kinds: Sequence[EdgeKind],
+        *,
+        incoming: bool,
+        most: int | None,
+        seen: Seen | None,
+    ) -> Ties:
+        """The ties that leave (or arrive at) these nodes, of which both ends are `seen`.
+
+        Where there are more than `most` of a kind at a node, it is crowded. `seen` None is all;
+        it is not asked about implied nodes.
+        """
         ...
 
     def digests(self) -> Sequence[tuple[str, str, str, int]]:

@@ -5,13 +5,14 @@ is in sight when both its ends are. Lists come in one documented order with thei
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from graph import search
-from graph.model import Certainty, Edge, EdgeKind, Node, NodeKind, SourceInfo, Span, implied_kind
+from graph.model import Edge, EdgeKind, Node, NodeKind, SourceInfo, Span, implied_kind
+from graph.relations import Relation, Relations, first
 from graph.scope import Scope
 from graph.snapshot import Snapshot
+from graph.ties import Ties
 from graph.visible import Visible, visible
 
 if TYPE_CHECKING:
@@ -23,24 +24,8 @@ CALLING = (
     EdgeKind.REFERENCES,
     EdgeKind.DECORATES,
     EdgeKind.HANDLES,
+    EdgeKind.INHERITS,
 )
-_CERTAINTY_ORDER = {Certainty.EXACT: 0, Certainty.INFERRED: 1, Certainty.POSSIBLE: 2}
-
-
-@dataclass(frozen=True, slots=True)
-class Relation:
-    """A neighbour, and the edge that leads there (for a name join, the edge to the Name)."""
-
-    node: Node
-    edge: Edge
-
-
-@dataclass(frozen=True, slots=True)
-class Relations:
-    """The first neighbours in order (certainty, then node id) and how many there are."""
-
-    items: tuple[Relation, ...]
-    total: int
 
 
 class View:
@@ -80,6 +65,11 @@ class View:
             return self
         both = Scope((*self.scope.denied, *scope.denied))
         return View(self._snapshot, self._narrow(self._snapshot, both), self._narrow)
+
+    @property
+    def in_sight(self) -> frozenset[str]:
+        """The files in sight."""
+        return self._visible.paths
 
     def paths(self) -> Sequence[str]:
         """The files in sight, sorted."""
@@ -173,25 +163,42 @@ class View:
         """The edges in sight that leave (or arrive at) these nodes, sorted by key."""
         return [relation.edge for relation in self._related(ids, kinds, incoming=incoming)]
 
+    def ties(
+        self,
+        ids: Sequence[str],
+        kinds: Sequence[EdgeKind],
+        *,
+        incoming: bool = False,
+        most: int | None = None,
+    ) -> Ties:
+        """The ties in sight that leave (or arrive at) these nodes in sight; see `graph.ties`.
+
+        For edges between symbols, modules and what they imply: less to read than `edges`.
+        """
+        seen = self._visible.symbol if self.scope.denied else None
+        return self._snapshot.ties(ids, kinds, incoming=incoming, most=most, seen=seen)
+
     def callers(self, node: Node, limit: int = 50) -> Relations:
-        """Who calls, makes, refers to or is decorated by a symbol; then who may, by its name."""
+        """Who calls, makes, refers to or inherits a symbol; then who may, by its name."""
         named = [f"name:{node.name}"] if NodeKind.FUNCTION in node.kinds else []
-        return _first(self._related([node.id, *named], CALLING, incoming=True), limit)
+        return first(self._related([node.id, *named], CALLING, incoming=True), limit)
 
     def callees(self, node: Node, limit: int = 50) -> Relations:
-        """What a symbol calls, makes, refers to; then what its unresolved calls may mean."""
+        """What a symbol uses; then what unresolved calls may mean, or a name that nothing has."""
         called = self._related([node.id], CALLING)
         asked = {r.edge.target: r.edge for r in called if implied_kind(r.node.id) is NodeKind.NAME}
         certain = [relation for relation in called if relation.edge.target not in asked]
         named = self._related(list(asked), [EdgeKind.NAMED], incoming=True)
         possible = [Relation(r.node, asked[r.edge.target]) for r in named]
-        return _first([*certain, *possible], limit)
+        met = {r.edge.target for r in named}
+        unknown = [r for r in called if r.edge.target in asked.keys() - met]
+        return first([*certain, *possible, *unknown], limit)
 
     def relations(
         self, ids: Sequence[str], kinds: Sequence[EdgeKind], *, incoming: bool, limit: int = 50
     ) -> Relations:
         """The neighbours of these nodes over edges of these kinds."""
-        return _first(self._related(ids, kinds, incoming=incoming), limit)
+        return first(self._related(ids, kinds, incoming=incoming), limit)
 
     def all_nodes(self) -> Iterator[Node]:
         """Every node in sight, sorted by id."""
@@ -271,17 +278,3 @@ def _without(text: str, spans: Iterable[Span]) -> str:
 
 def _ends_with(node: Node, wanted: str) -> bool:
     return f".{node.qualified_name}".endswith(f".{wanted}") or node.name == wanted
-
-
-def _first(relations: Iterable[Relation], limit: int) -> Relations:
-    best: dict[str, Relation] = {}
-    for relation in relations:
-        held = best.get(relation.node.id)
-        if held is None or _rank(relation) < _rank(held):
-            best[relation.node.id] = relation
-    ordered = sorted(best.values(), key=lambda r: (_rank(r), r.node.id))
-    return Relations(tuple(ordered[:limit]), len(ordered))
-
-
-def _rank(relation: Relation) -> int:
-    return _CERTAINTY_ORDER[relation.edge.certainty]

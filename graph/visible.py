@@ -1,7 +1,7 @@
 """Which files and symbols a scope leaves in sight, contents included.
 
 Denied paths are only half of it: a file whose text is identical to a denied one, or a function
-copied from one, would give the denied text away. So identical content is denied too, from
+identical to one in it, would give the denied text away. So identical content is denied too, from
 `MIN_FILE_BYTES` non-blank bytes for files and `MIN_SYMBOL_LINES` lines for symbols; below that,
 equality is chance (empty `__init__` files, one-line properties).
 """
@@ -48,14 +48,18 @@ class Visible:
             path not in self.denied_in or (name, path) not in _names(self.denied_nodes)
         )
 
+    def symbol(self, node_id: str, path: str) -> bool:
+        """Whether a listed node that lies in a file (no package, no commit) is in sight."""
+        if not self.path(path) or node_id in self.denied_nodes:
+            return False
+        return path not in self.denied_in or not _held(node_id, _bare(self.denied_nodes))
+
     def node(self, node: Node) -> bool:
         """Whether a listed node is in sight."""
         if NodeKind.COMMIT in node.kinds:
             return node.id not in self.denied_commits
         place = node.id if NodeKind.PACKAGE in node.kinds else node.path
-        if not self.path(place) or node.id in self.denied_nodes:
-            return False
-        return place not in self.denied_in or not _held(node.id, _bare(self.denied_nodes))
+        return self.symbol(node.id, place)
 
 
 def visible(snapshot: Snapshot, scope: Scope) -> Visible:

@@ -24,6 +24,7 @@ class Manifest(msgspec.Struct, frozen=True, array_like=True):
 
     `odd` are the files that are Python though their name does not say so, and those that are not
     though it does. `head` is where git stood (see `head_of`), `history` the digest of its commits.
+    `uncommitted` are the paths that are not as they are in that commit, None where it is not known.
     """
 
     made_by: str
@@ -31,6 +32,12 @@ class Manifest(msgspec.Struct, frozen=True, array_like=True):
     odd: tuple[str, ...]
     head: str = ""
     history: str = ""
+    uncommitted: tuple[str, ...] | None = None
+
+    @property
+    def commit(self) -> str:
+        """The commit that was checked out, "" for none."""
+        return self.head.partition(" ")[0]
 
     def language(self, path: str) -> str:
         """The language that a file was read as, "" for one that could not be read."""

@@ -1,10 +1,11 @@
 """The longest prefix of the sequence whose rendered body fits the budget, counted exactly.
 
-Which prefix that is must not jump about. Sizes are taken with the widest numbers that can stand
-in head and foot, so that what a prefix costs does not depend on the budget. The search begins at
-the longest prefix that could fit by a cost which is never too high, and walks down to the first
-that does: both ends only move up with the budget, so a larger budget never shows less. The body
-that goes out is counted once more as a whole, and never goes out over budget.
+Rows add up (see `form`), so what a prefix costs under a budget is the sum of its rows, head and
+foot with the numbers that will stand in them. A budget one token larger costs at most one token
+more to say, so what fits once fits ever after. The search begins at the longest prefix that could
+fit by a cost which is never too high, and walks down to the first that does: both ends only move
+up with the budget, so a larger budget never shows less. The body that goes out is counted once
+more as a whole, and never goes out over budget.
 """
 
 from collections.abc import Iterable, Sequence
@@ -17,6 +18,7 @@ from api.context.tokens import TokenCounter
 from api.errors import BudgetTooSmall
 
 MAX_BUDGET = 999_999
+LAST_ROW = 2  # tokens that the last item of all may cost less, without its comma
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,18 @@ class _Page:
     shown: tuple[Shown, ...]
     blocks: tuple[Block, ...]
     cost: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Body:
+    """What is shown, as blocks in order; `blocks_cost` is no more than what the blocks cost."""
+
+    shown: tuple[Shown, ...]
+    blocks: tuple[Block, ...]
+    blocks_cost: int
+
+
+_NOTHING = _Body((), (), 0)
 
 
 @dataclass(slots=True)
@@ -64,22 +78,23 @@ class Packer:
         if not self._taken:
             return self._said(budget, nothing)
         for length in range(len(self._taken), 0, -1):
-            if self._cost(self._prefix(length)) <= budget:
-                fitted = self._rendered(length, budget)
+            body = self._body(length)
+            if body.blocks_cost <= budget and self._tokens(body, budget) <= budget:
+                fitted = self._rendered(body, budget)
                 if fitted.tokens <= budget:
                     return fitted
         lengths = range(1, len(self._taken) + 1)
-        raise BudgetTooSmall(budget, min(self._cost(self._prefix(n)) for n in lengths))
+        raise BudgetTooSmall(budget, min(self._least(self._body(n)) for n in lengths))
 
     def _said(self, budget: int, message: str) -> Fitted:
         """The message, alone where head and foot do not fit."""
         for bare in (False, True):
-            fitted = self._rendered(0, budget, message, bare=bare)
+            fitted = self._rendered(_NOTHING, budget, message, bare=bare)
             if fitted.tokens <= budget:
                 return fitted
         # A body may say its budget: from below, the first budget that holds its own body.
         least = budget
-        while (size := self._rendered(0, least, message, bare=True).tokens) > least:
+        while (size := self._rendered(_NOTHING, least, message, bare=True).tokens) > least:
             least = size
         raise BudgetTooSmall(budget, least)
 
@@ -90,7 +105,7 @@ class Packer:
         a name with its reasons is longer than a line.
         """
         seen: dict[int, int] = {}
-        least = self._cost(())
+        least = self._size(self.form.rows((), Numbers(0, 0, 0))) - LAST_ROW
         for step in self.steps:
             part = self.parts[step.part]
             nth = seen[step.part] = seen.get(step.part, -1) + 1
@@ -102,15 +117,20 @@ class Packer:
             self._taken.append(step)
             self._by_path.setdefault(part.path, []).append(step)
             if len(self._taken) == 1:
-                budget = max(budget, self._cost(self._prefix(1)))
+                budget = max(budget, self._least(self._body(1)))
 
-    def _prefix(self, length: int) -> list[_Page]:
-        """The pages of the first `length` steps. Most are those of the prefix looked at before."""
+    def _body(self, length: int) -> _Body:
+        """What the first `length` steps show. Most pages are those of the prefix before."""
         counts: dict[str, int] = {}
         for step in self._taken[:length]:
             path = self.parts[step.part].path
             counts[path] = counts.get(path, 0) + 1
-        return [self._page(path, count) for path, count in counts.items()]
+        pages = [self._page(path, count) for path, count in counts.items()]
+        return _Body(
+            tuple(sorted((one for p in pages for one in p.shown), key=lambda one: one.part.rank)),
+            tuple(sorted((b for p in pages for b in p.blocks), key=lambda block: block.order)),
+            sum(page.cost for page in pages) - LAST_ROW,
+        )
 
     def _page(self, path: str, count: int) -> _Page:
         held = self._pages.get((path, count))
@@ -121,11 +141,25 @@ class Packer:
             held = self._pages[path, count] = _Page(shown, blocks, cost)
         return held
 
-    def _cost(self, pages: Sequence[_Page]) -> int:
-        widest = Numbers(MAX_BUDGET, MAX_BUDGET, len(self.parts) + self.more)
-        empty = [Block(block.order, ()) for page in pages for block in page.blocks]
-        frame = self._size(self.form.rows(empty, widest))
-        return frame + sum(page.cost for page in pages) + self.form.slack
+    def _tokens(self, body: _Body, budget: int) -> int:
+        """The tokens of a body under a budget, its own count among them."""
+        tokens = 0
+        while True:
+            numbers = Numbers(tokens, budget, self._omitted(body))
+            size = self._size(self.form.rows(body.blocks, numbers))
+            if size <= tokens:  # a wider number never makes a body shorter: this ends
+                return size
+            tokens = size
+
+    def _least(self, body: _Body) -> int:
+        """The least budget that a body fits, found from below."""
+        least = 0
+        while (size := self._tokens(body, least)) > least:
+            least = size
+        return least
+
+    def _omitted(self, body: _Body) -> int:
+        return len(self.parts) - len(body.shown) + self.more
 
     def _size(self, rows: Sequence[str]) -> int:
         """The tokens of rows, each counted once."""
@@ -138,18 +172,15 @@ class Packer:
         return total
 
     def _rendered(
-        self, length: int, budget: int, message: str = "", *, bare: bool = False
+        self, body: _Body, budget: int, message: str = "", *, bare: bool = False
     ) -> Fitted:
-        """The body of the first `length` steps, in which its own exact count stands."""
-        pages = self._prefix(length)
-        shown = sorted((one for p in pages for one in p.shown), key=lambda one: one.part.rank)
-        blocks = sorted((b for p in pages for b in p.blocks), key=lambda block: block.order)
-        omitted = len(self.parts) - len(shown) + self.more
-        tokens = 0
+        """A body as it goes out, in which its own exact count stands."""
+        omitted = self._omitted(body)
+        tokens = 0 if message else self._tokens(body, budget)
         while True:
             numbers = Numbers(tokens, budget, omitted, message, bare)
-            body = "".join(self.form.rows(blocks, numbers))
-            size = self.counter.count(body)
-            if size <= tokens:  # a wider number never makes a body shorter: this ends
-                return Fitted(body, size, tuple(shown), omitted)
+            text = "".join(self.form.rows(body.blocks, numbers))
+            size = self.counter.count(text)
+            if size <= tokens:
+                return Fitted(text, size, body.shown, omitted)
             tokens = size

@@ -47,9 +47,7 @@ class Block:
 
 
 class Form(Protocol):
-    """One form of a body. `slack` is what rows may cost more in a body than alone."""
-
-    slack: int
+    """One form of a body."""
 
     def least(self, path: str, shown: Shown, *, nth: int, opens: bool) -> list[str]:
         """Rows that cost no more than a step adds to a body: the nth of its part, counted from 0;
@@ -64,6 +62,11 @@ class Form(Protocol):
     def rows(self, blocks: Sequence[Block], numbers: Numbers) -> list[str]:
         """The rows of the whole body around blocks that are in order."""
         ...
+
+
+def files(count: int) -> str:
+    """`1 file`, `2 files`."""
+    return f"{count} file{'' if count == 1 else 's'}"
 
 
 def plain(text: str) -> str:

@@ -9,7 +9,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from graph.model import Edge, EdgeKind, NodeKind, implied_kind
+from graph.model import EdgeKind, NodeKind, implied_kind
+from graph.ties import Tie
 from graph.view import View
 
 RESTART = 0.5
@@ -61,43 +62,40 @@ def near(view: View, seeds: Mapping[str, float]) -> Nearness:
 
 
 def _links(view: View, seeds: Sequence[str]) -> Iterable[Link]:
-    outgoing = view.edges(seeds, tuple(FLOW))
-    incoming = view.edges(seeds, tuple(FLOW), incoming=True)
-    names = {e.target for e in outgoing if implied_kind(e.target) is NodeKind.NAME}
+    outgoing = view.ties(seeds, tuple(FLOW)).found
+    incoming = view.ties(seeds, tuple(FLOW), incoming=True, most=MAX_AT_ONE)
+    names = {target for _, _, target in outgoing if implied_kind(target) is NodeKind.NAME}
     own = {f"name:{seed.rpartition('.')[2].rpartition(':')[2]}" for seed in seeds if "::" in seed}
-    named = _by_target(view.edges(sorted(names | own), (EdgeKind.NAMED,), incoming=True))
-    few = [name for name in sorted(own) if 0 < len(named[name]) <= MAX_NAMESAKES]
-    called = _by_target(view.edges(few, CALLS, incoming=True))
-    seen: set[tuple[str, EdgeKind, str]] = set()
-    degrees: dict[tuple[str, EdgeKind], int] = defaultdict(int)
-    for edge in incoming:
-        degrees[edge.target, edge.kind] += 1
+    definitions = _by_target(
+        view.ties(sorted(names | own), (EdgeKind.NAMED,), incoming=True, most=MAX_NAMESAKES).found
+    )
+    few = [name for name in sorted(own) if name in definitions]
+    calls = view.ties(few, CALLS, incoming=True, most=MAX_AT_ONE)
+    callers = _by_target(calls.found)
     wanted = set(seeds)
-    for edge in [*outgoing, *incoming]:
-        key = (edge.source, edge.kind, edge.target)
-        if key in seen or edge.source == edge.target or implied_kind(edge.target):
-            continue
-        seen.add(key)
-        if edge.target not in wanted or degrees[edge.target, edge.kind] <= MAX_AT_ONE:
-            yield Link(*key)
-    for edge in outgoing:
-        namesakes = named[edge.target]
-        if len(namesakes) <= MAX_NAMESAKES:
-            for definition in namesakes:
-                yield Link(edge.source, edge.kind, definition.source, len(namesakes))
+    for tie in dict.fromkeys([*outgoing, *incoming.found]):
+        source, kind, target = tie
+        crowded = target in wanted and (target, kind) in incoming.crowded
+        if source != target and not implied_kind(target) and not crowded:
+            yield Link(*tie)
+    for source, kind, target in outgoing:
+        namesakes = definitions.get(target, ())
+        for definition, _, _ in namesakes:
+            yield Link(source, kind, definition, len(namesakes))
+    busy = {name for name, _ in calls.crowded}
     for name in few:
-        callers = called[name]
-        if len(callers) <= MAX_AT_ONE:
-            for definition in named[name]:
-                if definition.source in wanted:
-                    for edge in callers:
-                        yield Link(edge.source, edge.kind, definition.source, len(named[name]))
+        calling = callers.get(name, ())
+        if len(calling) <= MAX_AT_ONE and name not in busy:
+            for definition, _, _ in definitions[name]:
+                if definition in wanted:
+                    for source, kind, _ in calling:
+                        yield Link(source, kind, definition, len(definitions[name]))
 
 
-def _by_target(edges: Iterable[Edge]) -> defaultdict[str, list[Edge]]:
-    found: defaultdict[str, list[Edge]] = defaultdict(list)
-    for edge in edges:
-        found[edge.target].append(edge)
+def _by_target(ties: Iterable[Tie]) -> dict[str, list[Tie]]:
+    found: dict[str, list[Tie]] = {}
+    for tie in ties:
+        found.setdefault(tie[2], []).append(tie)
     return found
 
 

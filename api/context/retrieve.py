@@ -14,6 +14,7 @@ from graph.view import View
 
 MAX_HITS = 100  # of each scoring
 WHOLE_FILES = 6  # of each scoring of files: every unit of theirs is a candidate
+FILES = 50  # the best so many by each scoring that nominates are scored every way
 SEEDS = 50
 IMPORTERS = 5  # the best so many files, whose imports are looked at
 
@@ -27,13 +28,11 @@ class Evidence:
     mentions: Mentions
     nearness: Nearness
     imported: Mapping[str, float]  # by path, how good the best files are that import it
-    withheld: int
-    total: int
 
 
 def retrieve(view: View, question: Question, focus: Sequence[str], priors: Priors) -> Evidence:
     """Ask the view. Raises UnknownFocus."""
-    query = TextQuery(scorings_of(question), MAX_HITS, WHOLE_FILES, priors.factors)
+    query = TextQuery(scorings_of(question), MAX_HITS, WHOLE_FILES, priors.factors, FILES)
     found = view.search(query)
     mentions = mentions_of(view, question, focus, priors)
     return Evidence(
@@ -42,8 +41,6 @@ def retrieve(view: View, question: Question, focus: Sequence[str], priors: Prior
         mentions=mentions,
         nearness=near(view, _seeds(found.hits, mentions, priors)),
         imported=_imported(view, found.hits, priors),
-        withheld=found.withheld,
-        total=found.total,
     )
 
 
@@ -67,11 +64,10 @@ def _imported(view: View, hits: Iterable[Hit], priors: Priors) -> Mapping[str, f
     best = sorted(sums, key=lambda path: (-sums[path], path))[:IMPORTERS]
     found: dict[str, float] = {}
     ids = {f"{path}::": sums[path] / sums[best[0]] for path in best if sums[best[0]]}
-    for edge in view.edges(sorted(ids), (EdgeKind.IMPORTS,)):
-        path = edge.target.partition("::")[0]
-        if path != edge.source.partition("::")[0]:
-            found[path] = found.get(path, 0.0)
-            found[path] = max(found[path], ids[edge.source] ** 2)
+    for source, _, target in view.ties(sorted(ids), (EdgeKind.IMPORTS,)).found:
+        path = target.partition("::")[0]
+        if path != source.partition("::")[0]:
+            found[path] = max(found.get(path, 0.0), ids[source] ** 2)
     return found
 
 

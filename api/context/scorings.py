@@ -24,14 +24,14 @@ def scorings_of(question: Question) -> tuple[Scoring, ...]:
     """The scorings of a question: DOCUMENT_SCORES, then FILE_SCORES."""
     title = question.title or question.terms
     return (
-        Scoring(question.terms, MAIN),
-        Scoring(title, MAIN),
+        Scoring(question.terms, MAIN, nominates=True),
+        Scoring(title, MAIN, nominates=True),
         Scoring(question.prose, MAIN),
         Scoring(question.code, MAIN),
         Scoring(question.terms, SINGLE),
         Scoring(question.terms, BODY),
-        Scoring(question.pairs, LITERAL),
+        Scoring(question.pairs, LITERAL, nominates=True),
         Scoring(question.terms, PATH),
-        Scoring(question.terms, WHOLE_FILE, Grain.FILE),
-        Scoring(title, WHOLE_FILE, Grain.FILE),
+        Scoring(question.terms, WHOLE_FILE, Grain.FILE, nominates=True),
+        Scoring(title, WHOLE_FILE, Grain.FILE, nominates=True),
     )

@@ -1,5 +1,6 @@
 """What is shown so far, file by file: parts with their lines, no line under two of them."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -22,7 +23,7 @@ class Shown:
         lines, shape = set(self.lines), self.part.shape
         if not lines:
             return "name"
-        if lines >= {*shape.core, *shape.rest}:
+        if lines >= {*shape.core, *shape.rest} and not shape.cut:
             return "outline" if self.part.kind in {"class", "primitive"} else "whole"
         return "signature" if lines <= set(shape.signature) else "excerpt"
 
@@ -44,10 +45,15 @@ def shown_of(parts: Sequence[Part], steps: Iterable[Step]) -> list[Shown]:
         if step.relations:
             relations.add(step.part)
     owner: dict[int, int] = {}
+    ordered = sorted(lines)
     for index in sorted(named, key=lambda i: (parts[i].start - parts[i].end, -i)):
-        owner.update((n, index) for n in lines if parts[index].start <= n <= parts[index].end)
+        first, last = (
+            bisect_left(ordered, parts[index].start),
+            bisect_right(ordered, parts[index].end),
+        )
+        owner.update(dict.fromkeys(ordered[first:last], index))
     own: dict[int, list[int]] = {index: [] for index in sorted(named)}
-    for number in sorted(lines):
+    for number in ordered:
         own[owner[number]].append(number)
     return [Shown(parts[i], tuple(numbers), i in relations) for i, numbers in own.items()]
 

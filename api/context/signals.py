@@ -113,12 +113,10 @@ def path_of(node_id: str) -> str:
 def _mentioned(
     keys: Sequence[str], mentions: Mapping[str, Mapping[str, Mention]], kind: str
 ) -> Column:
-    column = np.zeros(len(keys))
-    for at, key in enumerate(keys):
-        mention = mentions.get(key, {}).get(kind)
-        if mention:
-            column[at] = mention.weight
-    return column
+    weights = {key: held[kind].weight for key, held in mentions.items() if kind in held}
+    if not weights:
+        return np.zeros(len(keys))
+    return np.array([weights.get(key, 0.0) for key in keys])
 
 
 def _by_calls(

@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import Any
 
 from graph.model import Certainty, Edge, EdgeKind, Node, NodeKind, SourceInfo, Span
+from graph.ties import Seen, Tie, Ties
 
 OPEN = 2**34  # the end of what has not ended: the greatest power that Neo4j keeps in one block
 KINDS = [kind.value for kind in NodeKind]
@@ -134,6 +135,26 @@ def node_from(row: Row, span: Span | None = None) -> Node:
 def path_of(node_id: str, path: str | None, length: int | None) -> str:
     """A node's path, which is kept as its length where the id begins with it."""
     return node_id[:length] if path is None else path
+
+
+def ties_from(rows: Sequence[Row], *, incoming: bool, most: int | None, seen: Seen | None) -> Ties:
+    """The ties of rows of TIES_FROM or TIES_TO."""
+    found: list[Tie] = []
+    crowded: set[tuple[str, EdgeKind]] = set()
+    for node_id, name, others in rows:
+        kind = _EDGE_KINDS[name]
+        near = [
+            other
+            for other, path, length, implied in others
+            if seen is None or implied or seen(other, path_of(other, path, length))
+        ]
+        if most is not None and len(near) > most:
+            crowded.add((node_id, kind))
+        elif incoming:
+            found += [(other, kind, node_id) for other in near]
+        else:
+            found += [(node_id, kind, other) for other in near]
+    return Ties(tuple(sorted(found)), frozenset(crowded))
 
 
 def likely_path(node_id: str) -> str:

@@ -28,9 +28,12 @@ from graph.neo4j_store.rows import (
     node_from,
     path_of,
     skip,
+    ties_from,
     unpacked,
 )
+from graph.ties import Seen, Ties
 
+EVERY = 2**31
 CHUNK = 5_000  # ids in one round trip of a listing of everything
 
 
@@ -93,6 +96,32 @@ class Neo4jSnapshot:
     def edges_to(self, ids: Sequence[str], kinds: Sequence[EdgeKind]) -> Sequence[Edge]:
         """The edges that arrive at these nodes, sorted by key. No kinds: of every kind."""
         return self._edges(Statement.EDGES_TO, ids, kinds)
+
+    def ties(
+        self,
+        ids: Sequence[str],
+        kinds: Sequence[EdgeKind],
+        *,
+        incoming: bool,
+        most: int | None,
+        seen: Seen | None,
+    ) -> Ties:
+        """The ties at these nodes whose other end is `seen`."""
+        near = [key for key in dict.fromkeys(ids) if implied_kind(key)]
+        listed = [key for key in ids if implied_kind(key) is None]
+        if seen is not None:
+            listed = [node.id for node in self._listed(listed) if seen(node.id, node.path)]
+        if not near and not listed:
+            return Ties(())
+        # What is out of sight does not count, and only here is it known.
+        limit = most + 1 if most is not None and seen is None else EVERY
+        rows = self._rows(
+            Statement.TIES_TO if incoming else Statement.TIES_FROM,
+            keys=self._keys(dict.fromkeys([*near, *listed])),
+            kinds=[kind.value for kind in dict.fromkeys(kinds)],
+            limit=limit,
+        )
+        return ties_from(rows, incoming=incoming, most=most, seen=seen)
 
     def digests(self) -> Sequence[tuple[str, str, str, int]]:
         """(id, path, digest, lines) of every class and function that has a digest, by id."""

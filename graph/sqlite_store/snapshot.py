@@ -31,6 +31,8 @@ from graph.sqlite_store.codes import (
 )
 from graph.sqlite_store.keys import chunks, storable
 from graph.sqlite_store.sources import SourceRow
+from graph.sqlite_store.ties import read_ties
+from graph.ties import Seen, Ties
 
 _NodeRow = tuple[int, int | None, str, str, str | None, str | None, str, str, str, str, str, str]
 _EdgeRow = tuple[int, int | None, str, int, str, int, int, str, Lines]
@@ -130,6 +132,20 @@ class SqliteSnapshot:
     def edges_to(self, ids: Sequence[str], kinds: Sequence[EdgeKind]) -> Sequence[Edge]:
         """The edges that arrive at these nodes, sorted by key."""
         return self._edges_of(_EDGES_TO, ids, kinds)
+
+    def ties(
+        self,
+        ids: Sequence[str],
+        kinds: Sequence[EdgeKind],
+        *,
+        incoming: bool,
+        most: int | None,
+        seen: Seen | None,
+    ) -> Ties:
+        """The ties at these nodes whose other end is `seen`."""
+        return read_ties(
+            self._connection, self._source, ids, kinds, incoming=incoming, most=most, seen=seen
+        )
 
     def digests(self) -> Sequence[tuple[str, str, str, int]]:
         """(id, path, digest, lines) of every class and function that has a digest, by id."""

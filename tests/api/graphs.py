@@ -21,6 +21,7 @@ from graph.model import (
 )
 from graph.postings import build
 from graph.scope import EVERYTHING, Scope
+from graph.ties import Seen, Ties
 from graph.view import View
 from graph.visible import visible
 from indexer.documents import count
@@ -29,6 +30,7 @@ from indexer.resolve.memory import MemoryFamilies, MemorySources
 from indexer.resolve.resolver import Resolver
 from indexer.resolve.tree import ModuleTree
 from indexer.stubs import PackagedStubs
+from tests.ties import plain_ties
 
 T = TypeVar("T")
 WORKFLOW_BASES = ("WorkflowPrimitive",)
@@ -109,6 +111,20 @@ class MemorySnapshot:
         self.reads.append("edges_to")
         return _sorted_edges(self._in, ids, kinds)
 
+    def ties(
+        self,
+        ids: Sequence[str],
+        kinds: Sequence[EdgeKind],
+        *,
+        incoming: bool,
+        most: int | None,
+        seen: Seen | None,
+    ) -> Ties:
+        self.reads.append("ties")
+        held = self._in if incoming else self._out
+        edges = _sorted_edges(held, ids, kinds)
+        return plain_ties(edges, self._nodes, ids, kinds, incoming=incoming, most=most, seen=seen)
+
     def digests(self) -> Sequence[tuple[str, str, str, int]]:
         self.reads.append("digests")
         kinds = {NodeKind.CLASS, NodeKind.FUNCTION}
@@ -159,9 +175,9 @@ def snapshot(files: Mapping[str, str], repository: str = "shop") -> MemorySnapsh
     return MemorySnapshot(repository, units, records)
 
 
-def view_of(files: Mapping[str, str], scope: Scope = EVERYTHING) -> View:
+def view_of(files: Mapping[str, str], scope: Scope = EVERYTHING, repository: str = "shop") -> View:
     """A view of a small source tree."""
-    held = snapshot(files)
+    held = snapshot(files, repository)
     return View(held, visible(held, scope))
 
 

@@ -172,6 +172,7 @@ def test_a_budget_too_small_names_the_least_that_is_not(
     if isinstance(least, Answer):
         return
     answer = ask(query, least, form=form)
+    assert answer.tokens == least
     assert answer.items or "Nothing in sight" in answer.body
     assert ask_or_minimum(least - 1, form, query) == least
 

@@ -16,8 +16,17 @@ from graph.model import (
     implied_node,
 )
 from graph.snapshot import Snapshot
+from graph.ties import Seen
+from tests.ties import plain_ties
 
 SYMBOLS = {NodeKind.CLASS, NodeKind.FUNCTION}
+TIED = (EdgeKind.CALLS, EdgeKind.NAMED, EdgeKind.INHERITS, EdgeKind.REFERENCES)
+TIES: tuple[tuple[bool, int | None, Seen | None], ...] = (
+    (False, None, None),
+    (True, 1, None),
+    (True, None, lambda node, _: len(node) % 2 == 0),
+    (True, 1, lambda _, path: len(path) % 2 == 0),
+)
 
 
 def expected(
@@ -53,6 +62,10 @@ def expected(
         ],
         "from": [e for e in edges if e.kind is EdgeKind.CALLS],
         "to": edges,
+        "ties": [
+            plain_ties(edges, nodes, list(nodes), TIED, incoming=incoming, most=most, seen=seen)
+            for incoming, most, seen in TIES
+        ],
         "digests": sorted((n.id, n.path, n.digest, _lines(n.span)) for n in symbols if n.digest),
         "texts": [(p, u.text) for p, u in sorted(units.items()) if u.text is not None],
         "facts": sorted(facts.items()),
@@ -81,6 +94,10 @@ def answers(snapshot: Snapshot, records: Iterable[str]) -> dict[str, object]:
         "unit nodes": list(snapshot.unit_nodes([*reversed(paths), *paths, "nowhere"])),
         "from": list(snapshot.edges_from([*reversed(ids), *ids, "nowhere"], [EdgeKind.CALLS])),
         "to": list(snapshot.edges_to(ids, [])),
+        "ties": [
+            snapshot.ties(["nowhere", *ids, *ids], TIED, incoming=incoming, most=most, seen=seen)
+            for incoming, most, seen in TIES
+        ],
         "digests": list(snapshot.digests()),
         "texts": list(snapshot.texts([*paths, "nowhere"]).items()),
         "facts": list(snapshot.facts(digests).items()),

@@ -20,6 +20,7 @@ from graph.model import (
 )
 from graph.scope import EVERYTHING, Scope
 from graph.snapshot import Snapshot
+from graph.ties import Seen, Ties
 from graph.view import View
 
 
@@ -90,6 +91,17 @@ class State:
 
     def edges_to(self, ids: Sequence[str], kinds: Sequence[EdgeKind]) -> Sequence[Edge]:
         return [e for e in self.edges if e.target in ids and (not kinds or e.kind in kinds)]
+
+    def ties(
+        self,
+        ids: Sequence[str],
+        kinds: Sequence[EdgeKind],
+        *,
+        incoming: bool,
+        most: int | None,
+        seen: Seen | None,
+    ) -> Ties:
+        raise NotImplementedError
 
     def digests(self) -> Sequence[tuple[str, str, str, int]]:
         raise NotImplementedError

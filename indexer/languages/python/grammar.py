@@ -15,6 +15,7 @@ def kind(name: str, *, named: bool = True) -> int:
 
 
 IDENTIFIER = kind("identifier")
+ELLIPSIS = kind("ellipsis")
 ATTRIBUTE = kind("attribute")
 CALL = kind("call")
 SUBSCRIPT = kind("subscript")
