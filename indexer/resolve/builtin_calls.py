@@ -23,6 +23,7 @@ _SECOND: Final = frozenset({"typing.cast", "typing_extensions.cast"})
 _PARTIAL: Final = frozenset({"functools.partial", "functools.partialmethod"})
 _VARIABLES: Final = frozenset({"typing.TypeVar", "typing_extensions.TypeVar"})
 _OPENING: Final = {"builtins.open": "1", "io.open": "1", "pathlib.Path.open": "0"}  # mode's place
+_PLAIN: Final = frozenset({Means.EXTERNAL, Means.LITERAL, Means.STRING})
 _ELEMENT: Final = frozenset({"get", "pop", "popleft", "setdefault", "popitem", "__getitem__"})
 _ITSELF: Final = frozenset({"copy", "__iter__", "__enter__", "union", "most_common", "__aenter__"})
 
@@ -63,7 +64,7 @@ class BuiltinCalls:
 
     def _external(self, dotted: str, given: "Given") -> Targets:
         if dotted in _SAME:
-            return self._argument(given, "0")
+            return self._same(dotted, self._argument(given, "0"))
         if dotted in _ONE_OF:
             return self._element_of(self._argument(given, "0"))
         if dotted in _SECOND:
@@ -88,6 +89,12 @@ class BuiltinCalls:
                 kind = "io.BufferedReader" if "r" in mode else "io.BufferedWriter"
                 return (Target(Means.LITERAL, kind, exact=False),)
         return self._values.externals.called(dotted)
+
+    def _same(self, dotted: str, given: Targets) -> Targets:
+        """What it is given, of which only elements count where the result is of its own type."""
+        kept = tuple(t for t in given if t.means not in _PLAIN)
+        made = given and len(kept) < len(given) and dotted.startswith("builtins.")
+        return (*kept, *self._values.externals.called(dotted)) if made else given
 
     def getattr(self, given: "Given") -> Targets:
         """What `getattr(a, "name")` means; with a prefix, all attributes that begin so."""

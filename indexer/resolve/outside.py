@@ -18,6 +18,7 @@ _OBJECT: Final = "builtins.object"
 _BARE: Final = frozenset(
     f"{module}.{name}" for module in ("typing", "typing_extensions") for name in FORMS
 )
+_FORMS_OF_CLASSES: Final = frozenset({"typing.NamedTuple", "typing.TypedDict"})
 _VARIABLE: Final = re.compile(r"(?<![\w.:])_?[A-Z]\w*(?![\w.])")
 
 
@@ -67,6 +68,8 @@ class Outside:
         """The dotted name of a member of a class; "" for none, None where that is not known."""
         if of in _BARE:
             return ""
+        if of in _FORMS_OF_CLASSES and name == "__init__":
+            return f"{_OBJECT}.{name}"
         order = self._order(of)
         if not order:
             return None

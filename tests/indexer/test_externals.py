@@ -76,6 +76,16 @@ CALLS: list[tuple[str, str, list[str]]] = [
         "def f(x):\n    if isinstance(x, bytes): x.hex()",
         ["builtins.bytes.hex inferred", "builtins.isinstance exact"],
     ),
+    (
+        "a set of something is a set",
+        "import functools\ndef f(): set(functools.WRAPPER_ASSIGNMENTS).difference([])",
+        ["builtins.set exact", "builtins.set.difference inferred"],
+    ),
+    (
+        "a tuple with names is made without a call",
+        "import typing\nclass A(typing.NamedTuple):\n    x: int\ndef f(): A(1)._asdict()",
+        ["typing.NamedTuple._asdict inferred"],
+    ),
     ("what a type does not have", "def f(x: str): x.run()", ["name:run possible"]),
     (
         "what a base outside does not have",
