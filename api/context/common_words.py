@@ -22,9 +22,3 @@ DOCUMENT_WORDS = _words(
     """doc docs document documents documentation documented readme guide guides tutorial
     changelog"""
 )
-BOILERPLATE = _words(
-    """environment|environments|version|versions|version information|system information|
-    system info|versions and system|show_versions|output of show_versions|platform|
-    your environment|checklist|code of conduct""",
-    "|",
-)
