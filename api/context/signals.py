@@ -110,6 +110,11 @@ def path_of(node_id: str) -> str:
     return node_id.partition("::")[0].partition("#")[0]
 
 
+def stem_of(path: str) -> str:
+    """The file's name without its ending, in small letters."""
+    return path.rpartition("/")[2].partition(".")[0].lower()
+
+
 def _mentioned(
     keys: Sequence[str], mentions: Mapping[str, Mapping[str, Mention]], kind: str
 ) -> Column:
@@ -166,6 +171,12 @@ def _file_columns(
     columns["top3"] = _shared(np.array([top3(scores) for scores in own]))
     columns["named"] = _best(units, units.columns[NAMED], count)
     columns["imported"] = np.array([evidence.imported.get(path, 0.0) for path in paths])
+    for name, scores in (
+        ("commits", evidence.past.commits),
+        ("messages", evidence.past.messages),
+    ):
+        columns[name] = _shared(np.array([scores.get(path, 0.0) for path in paths]) * factors)
+    columns["stem"] = np.array([stem_of(path) in evidence.spoken for path in paths], np.float64)
     for kind in (LINE, FRAME, FOCUS):
         columns[kind] = _mentioned(paths, evidence.mentions.files, kind)
     return columns
