@@ -17,6 +17,7 @@ MAX_FOUND = 100
 SHORT = 8  # words: in so short a question what is named is the point of it
 POINTED = 4.0
 MAX_MATCHES = 12  # a name with more definitions than this says nothing
+VAGUE = 0.5  # of `grid.loc`, where nothing says what `grid` is: any `loc`
 SYMBOLS = frozenset({NodeKind.CLASS, NodeKind.FUNCTION})
 
 NAMED, LINE, FRAME, FOCUS = "named", "line", "frame", "focus"
@@ -65,16 +66,18 @@ def _named(view: View, name: str, priors: Priors) -> list[tuple[Node, float]]:
     wanted = name.replace("::", ".")
     matches = [node for node in view.find(wanted, MAX_FOUND) if node.path]
     outer, _, last = wanted.rpartition(".")
+    sure = 1.0
     if not matches and outer:
         parts = {part.lower() for part in words(outer.replace("_", " "))}
         matches = [node for node in view.find(last, MAX_FOUND) if node.path]
         shared = {n.id: len(parts & _parts(n)) for n in matches}
         best = max(shared.values(), default=0)
-        matches = [n for n in matches if best and shared[n.id] == best]
+        sure = 1.0 if best else VAGUE
+        matches = [n for n in matches if shared[n.id] == best]
     likely = _likely(matches, priors)
     if not 0 < len(likely) <= MAX_MATCHES:
         return []
-    return [(node, 1 / len(likely)) for node in likely]
+    return [(node, sure / len(likely)) for node in likely]
 
 
 def _parts(node: Node) -> set[str]:

@@ -3,7 +3,6 @@
 Pure. A term weighs as much as the heaviest zone it stands in (`zones.py`).
 """
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -13,12 +12,12 @@ from api.context.common_words import (
     TASK_WORDS,
     TEST_WORDS,
 )
+from api.context.names import INLINE, PATH, names_in
 from api.context.zones import Zone, clean, zones
 from graph.terms import pairs, terms_of, words
 
 MAX_TERMS = 1_200  # of a megabyte of log; an issue has fewer
 MAX_PAIRS = 300
-MAX_NAMES = 8
 MAX_PLACES = 12
 MAX_WISH = 25  # words: a longer task speaks of tests and documents without asking for them
 TASK_WEIGHT = 0.3  # "add", "fix": what is to be done says little of where
@@ -97,9 +96,10 @@ def read_question(query: str) -> Question:
     """Analyse a task of any length, in time bounded by MAX_CHARACTERS."""
     text = clean(query)
     reading = _Reading()
-    for zone, line in zones(text):
+    read = list(zones(text))
+    for zone, line in read:
         reading.add(line, zone)
-        for code in _INLINE.findall(line) if zone in {Zone.TITLE, Zone.PROSE} else ():
+        for code in INLINE.findall(line) if zone in {Zone.TITLE, Zone.PROSE} else ():
             reading.add(code, Zone.INLINE)
     if reading.prose or reading.code:  # a report, not a question: its common words count together
         for term, weight in reading.common.items():
@@ -113,15 +113,12 @@ def read_question(query: str) -> Question:
         code=reading.code,
         pairs=reading.pairs,
         spoken=reading.spoken,
-        names=tuple(_names(text)),
+        names=tuple(names_in("\n".join(line for zone, line in read if zone is not Zone.FRAME))),
         places=tuple(_places(text)),
         wants_tests=bool(asked & TEST_WORDS),
         wants_documents=bool(asked & DOCUMENT_WORDS),
         vague=bool(reading.common) and not reading.weights,
     )
-
-
-_INLINE = re.compile(r"`([^`\n]+)`")
 
 
 def _heaviest(weights: Mapping[str, float]) -> dict[str, float]:
@@ -131,44 +128,11 @@ def _heaviest(weights: Mapping[str, float]) -> dict[str, float]:
     return {term: weights[term] for term in kept}
 
 
-_NAME = re.compile(r"[^\W\d]\w*(?:(?:\.|::)[^\W\d]\w*)*(?:\(\))?")
-_HUMPS = re.compile(r"[a-z\d][A-Z]|[A-Z][A-Z][a-z]")
-_EXTENSIONS = (
-    "py|pyi|md|rst|txt|toml|ya?ml|json|cfg|ini|js|ts|tsx|jsx|css|html|sh|sql|go|rs|java|c|h|cpp"
-)
-_PATH = re.compile(
-    rf"(?<![\w/.-])(?:\.{{0,2}}/)*((?:[\w.@+-]+/)*[\w.@+-]+\.(?:{_EXTENSIONS})|(?:[\w.@+-]+/){{2,}}[\w.@+-]+)"
-    r"(?![\w/])(?::(\d+)|#L(\d+)|\", line (\d+))?"
-)
-
-
-def _names(text: str) -> list[str]:
-    """Code-like names: dotted, called, compound, or alone in backticks; most telling first."""
-    found: dict[str, None] = {}
-    for quoted in _INLINE.findall(text):
-        if _NAME.fullmatch(quoted.strip()):
-            found.setdefault(quoted.strip().removesuffix("()"))
-    for match in _NAME.finditer(_PATH.sub(" ", text)):
-        name = match[0]
-        if name.endswith("()") or "." in name or "::" in name or _compound(name):
-            found.setdefault(name.removesuffix("()"))
-        if len(found) >= MAX_NAMES * 4:
-            break
-    alone = text.strip()
-    if _NAME.fullmatch(alone):
-        found.setdefault(alone.removesuffix("()"))
-    return [name for name in found if len(name) > 2][:MAX_NAMES]
-
-
-def _compound(name: str) -> bool:
-    return "_" in name.strip("_") or _HUMPS.search(name) is not None
-
-
 def _places(text: str) -> list[Place]:
     """Paths with their lines; of a traceback the innermost frame first."""
     found: dict[tuple[str, int], Place] = {}
     frames: list[Place] = []
-    for match in _PATH.finditer(text):
+    for match in PATH.finditer(text):
         line = int(next((g for g in match.groups()[1:] if g), "0")[:9])
         if match[4]:
             frames.append(Place(match[1], line))
