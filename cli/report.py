@@ -35,7 +35,7 @@ def summary_lines(summary: Summary, stream: IO[str]) -> list[str]:
 def _written(summary: Summary) -> list[str]:
     if not summary.resolved:
         return ["  the graph stood so already" if not summary.removed else "  nothing else changed"]
-    if not summary.symbols and summary.changed == summary.files:
+    if not summary.modules and summary.changed == summary.files:
         return ["  no symbols: there is no Python in it, so only its text can be searched"]
     edges = ", ".join(f"{count:,} {certainty}" for certainty, count in summary.edges.items())
     return [f"  {counted(summary.symbols, 'symbol')} written, with edges: {edges or 'none'}"]

@@ -50,6 +50,7 @@ class Tally:
         self._warnings: list[tuple[str, str]] = []
         self._edges: Counter[str] = Counter()
         self._symbols = 0
+        self._modules = 0
         self._resolved = 0
 
     def warn(self, path: str, reasons: Iterable[str]) -> None:
@@ -60,6 +61,7 @@ class Tally:
         """Count a file that was resolved."""
         self._resolved += 1
         self._symbols += sum(1 for node in unit.nodes if node.kinds[0] in _SYMBOLS)
+        self._modules += any(node.kinds[0] is NodeKind.MODULE for node in unit.nodes)
         self._edges.update(edge.certainty.value for edge in unit.edges)
 
     def summary(
@@ -83,6 +85,7 @@ class Tally:
             removed=0 if changes is None else len(changes.removed),
             resolved=self._resolved,
             symbols=self._symbols,
+            modules=self._modules,
             edges=dict(sorted(self._edges.items())),
             skipped=self._skipped,
             warnings=tuple(sorted(self._warnings)),

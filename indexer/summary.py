@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 class Summary:
     """The state reached, and what it took.
 
-    Counts of `symbols` (classes and functions) and `edges` (by certainty) are of the files
-    that were written in this run; `resolved` counts them. `skipped` and `warnings` are
-    (path, reason), sorted. `unchanged` says that the graph already stood at this state.
+    Counts of `symbols` (classes and functions), `modules` (Python files) and `edges` (by certainty)
+    are of the files that were written in this run; `resolved` counts them. `skipped` and
+    `warnings` are (path, reason), sorted. `unchanged` says that the graph already stood at this
+    state.
     """
 
     repository: str
@@ -22,6 +23,7 @@ class Summary:
     removed: int = 0
     resolved: int = 0
     symbols: int = 0
+    modules: int = 0
     edges: Mapping[str, int] = field(default_factory=dict[str, int])
     skipped: tuple[tuple[str, str], ...] = ()
     warnings: tuple[tuple[str, str], ...] = ()

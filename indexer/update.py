@@ -174,6 +174,7 @@ class Update:
             facts = self._facts.get(path)
             if facts is None:
                 facts = kept.read(blob, path, self._manifest.language(path), text)
+                blob = kept.encode(facts)  # what is kept may be of the same bytes by another name
             found = resolver.resolve(path, digest, facts)
             lookups[path] = found.keys
             edges = (*found.edges, *together.get(path, ()))

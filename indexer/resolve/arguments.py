@@ -171,7 +171,7 @@ class Arguments:
 
     def _escapes(self, view: View, names: list[str]) -> bool:
         """Whether something of this name is handed on as a value in its own file."""
-        return any(name in view.values_named for name in names)
+        return any(self._lookups.hands_on(view, name) for name in names)
 
     def _in_file(self, view: View, name: str, own: tuple[int, str, int]) -> list[Site]:
         numbers = self._lookups.called(view, name)

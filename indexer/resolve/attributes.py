@@ -105,9 +105,11 @@ class Attributes:
         if function.means != Means.FUNCTION or function.bound is not None:
             return function
         view = self._lookups.view(function.path)
-        if view is None or not view.is_method(function.symbol):
+        if view is None:
             return function
         self._lookups.symbol(view, function.symbol)
+        if not view.is_method(function.symbol):
+            return function
         method = view.symbols[function.symbol]
         if "staticmethod" in method.tags:
             return function
@@ -126,6 +128,9 @@ class Attributes:
         """What a class itself binds to a name, on it or on its instances; None for nothing."""
         view = self._lookups.view(path)
         if view is None:
+            return None
+        if not view.may_bind(index, name):
+            self._lookups.absent(view, index, name)
             return None
         return self._values.trace.step(
             ("attribute", path, index, name), FLOW, None, self._own, view, index, name

@@ -1,9 +1,9 @@
 """What a call gives, and what a decorated name is."""
 
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from indexer.facts import Symbol
-from indexer.resolve.bound import union
+from indexer.resolve.bound import replacing, union
 from indexer.resolve.builtin_calls import BuiltinCalls
 from indexer.resolve.targets import MOST, OPEN, UNKNOWN, Means, Target, Targets
 from indexer.resolve.trace import FLOW
@@ -11,8 +11,6 @@ from indexer.resolve.views import View
 
 if TYPE_CHECKING:
     from indexer.resolve.values import Values
-
-_PASSING: Final = frozenset({"generator", "property", "staticmethod", "classmethod"})
 
 
 class Given(NamedTuple):
@@ -120,11 +118,12 @@ class Calls:
 
     def _passed_on(self, view: View, symbol: Symbol) -> list[str]:
         """The parameters that a function gives back as they came."""
-        own = view.parameters(symbol.scope)
-        return [name for name in _given_back(view, symbol) if name in own]
+        declared = {p.name for p in symbol.parameters}
+        named = [name for name in _given_back(view, symbol) if name in declared]
+        return [n for n in named if len(self._lookups.bindings(view, symbol.scope, n)) == 1]
 
     def _returned(self, view: View, symbol: Symbol) -> Targets:
-        own = view.parameters(symbol.scope)
+        own = self._passed_on(view, symbol)
         found = union(
             [
                 self._values.chain(view, symbol.scope, said)
@@ -155,9 +154,9 @@ class Calls:
         A function that a wrapper replaces is meant too: who calls the one calls the other.
         """
         symbol = view.symbols[index]
-        is_class = symbol.kind == "class"  # which the binding's key holds
+        is_class = symbol.kind == "class"  # which the binding's key holds, and what replaces it
         plain = (Target(Means.CLASS if is_class else Means.FUNCTION, view.path, index),)
-        if len(symbol.decorators) <= first or is_class or not _PASSING.isdisjoint(symbol.tags):
+        if len(replacing(symbol)) <= first:
             return plain
         node = ("decorated", view.path, index, first)
         return self._values.trace.step(

@@ -153,4 +153,4 @@ def module_id(lookups: Lookups, path: str) -> str | None:
     """The node of what `Lookups.at` found: a Module, a Package, or a File that is not Python."""
     if not path or path.endswith("/"):
         return path or None
-    return f"{path}::" if lookups.view(path) is not None else path
+    return f"{path}::" if lookups.guess(path) is not None else path

@@ -34,11 +34,12 @@ class Resolver:
     def close(self) -> None:
         """Let go of what was evaluated, at once and without the help of the collector."""
         self._lookups.close()
-        self._values.close()
+        self._values.begin()
 
     def resolve(self, path: str, digest: str, facts: FileFacts) -> Resolved:
         """The nodes and edges of a file. `digest` is of its bytes."""
         self._lookups.begin(path)
+        self._values.begin()
         if facts.language == "python":
             file = PythonFile(path, digest, facts, self._values, self._primitives)
             file.resolve()

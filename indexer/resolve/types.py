@@ -42,9 +42,18 @@ class Types:
 
     def is_variable(self, view: View, scope: int, name: str) -> bool:
         """Whether a name is a type variable's."""
-        if any(name == p for p in _own_variables(view, scope)):
-            return True
-        return any(t.means == Means.VARIABLE for t in self._values.chain(view, scope, name))
+        return self._is_parameter(view, scope, name) or any(
+            t.means == Means.VARIABLE for t in self._values.chain(view, scope, name)
+        )
+
+    def _is_parameter(self, view: View, scope: int, name: str) -> bool:
+        """Whether one of the scopes around has it as a type parameter: `def f[T]`."""
+        while scope > 0:
+            bindings = self._values.lookups.bindings(view, scope, name)
+            if any(b.kind == "param" for b in bindings):
+                return True
+            scope = view.scopes[scope].parent
+        return False
 
     def _one(self, view: View, scope: int, text: str) -> Targets:
         if text in ("None", "", "Any", "object"):
@@ -136,15 +145,6 @@ class Types:
     def _parts(self, target: Target) -> tuple[str, tuple[str, ...], View | None]:
         head, arguments = _generic(target.name)
         return head.rpartition(".")[2], arguments, self._values.lookups.view(target.path)
-
-
-def _own_variables(view: View, scope: int) -> list[str]:
-    """The type parameters (`def f[T]`) of the scopes around."""
-    found: list[str] = []
-    while scope > 0:
-        found += [b.name for b in view.scopes[scope].bindings if b.kind == "param"]
-        scope = view.scopes[scope].parent
-    return found
 
 
 def _is_chain(text: str) -> bool:

@@ -172,8 +172,12 @@ class _Uses:
         name = symbol.qualname.rpartition(".")[2]
         self._values.lookups.bindings(view, symbol.parent, name)
         for binding in view.names(symbol.parent).get(name, ()):
-            if binding.kind == "symbol" and "setter" in view.symbols[int(binding.target)].tags:
-                return self._file.node_id(getter._replace(symbol=int(binding.target)))
+            if binding.kind != "symbol":
+                continue
+            index = int(binding.target)
+            self._values.lookups.symbol(view, index)
+            if "setter" in view.symbols[index].tags:
+                return self._file.node_id(getter._replace(symbol=index))
         return None
 
     def _call(self, owner: str, targets: Targets, reference: Reference) -> bool:

@@ -42,8 +42,8 @@ class Values:
         self.calls = Calls(self)
         self.attributes = Attributes(self)
 
-    def close(self) -> None:
-        """Let go of the views that are held."""
+    def begin(self) -> None:
+        """Another file is resolved from here on: what it meets is to be recorded as its own."""
         self._of, self._kept = None, {}
 
     def chain(self, view: View, scope: int, chain: str) -> Targets:
@@ -107,6 +107,7 @@ class Values:
     def _part_or_literal(self, view: View, head: str) -> Targets:
         if head[1] == "@":
             symbol, _, number = head[2:-1].partition(":")
+            self.lookups.symbol(view, int(symbol))
             return self.calls.decorated(view, int(symbol), int(number))
         if not head[1].isdigit():
             if head not in _LITERALS:
@@ -132,23 +133,23 @@ class Values:
     def name(self, view: View, scope: int, name: str) -> Targets:
         """What a bare name means in a scope: local, enclosing, global, builtin."""
         name, _, version = name.partition("@")
-        index, start = scope, scope
+        index = scope
         narrowed = UNKNOWN
+        if scope > 0:
+            self.lookups.enclosing(view, scope, name)
         while index > 0:
-            kind = view.scopes[index].kind
-            if kind != "class" or index == start:
+            opened = view.scopes[index]
+            if opened.kind != "class" or index == scope:
                 bindings = view.names(index).get(name)
                 if bindings is not None and bindings[0].kind not in _ELSEWHERE:
-                    found = self.bound(view, index, name, version if index == start else "")
+                    found = self.bound(view, index, name, version if index == scope else "")
                     if bindings[0].kind != "narrow" or any(b.kind != "narrow" for b in bindings):
                         return union([narrowed, found]) if narrowed else found
                     narrowed = union([narrowed, found])
-                self.lookups.bindings(view, index, name)
-                if bindings is not None and bindings[0].kind == "global":
+                elif bindings is not None and bindings[0].kind == "global":
                     break
-            self.lookups.symbol(view, view.scopes[index].symbol)
-            index = view.scopes[index].parent
-        found = self._outermost(view, name, version if start == 0 else "")
+            index = opened.parent
+        found = self._outermost(view, name, version if scope == 0 else "")
         return union([narrowed, found]) if narrowed else found
 
     def _outermost(self, view: View, name: str, version: str) -> Targets:
@@ -242,6 +243,7 @@ class Values:
         if name in view.names(0):
             return self.bound(view, 0, name)
         outside: Targets = UNKNOWN
+        self.lookups.bindings(view, 0, "*")
         for star in reversed(view.names(0).get("*", ())):
             stem = self.modules.module_of(view, star)
             if stem is None:
@@ -256,7 +258,6 @@ class Values:
                 found = self.global_name(source, name)
                 if found is not None:
                     return found
-        self.lookups.bindings(view, 0, "*")
         return outside or None
 
 

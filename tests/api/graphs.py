@@ -145,7 +145,7 @@ def snapshot(files: Mapping[str, str], repository: str = "shop") -> MemorySnapsh
     tree = ModuleTree(parsed)
     resolver = Resolver(
         MemorySources(tree, {p: f.facts for p, f in parsed.items()}),
-        MemoryFamilies({}),
+        MemoryFamilies(()),
         WORKFLOW_BASES,
     )
     units: list[Unit] = []

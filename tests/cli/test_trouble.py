@@ -43,6 +43,13 @@ def test_a_folder_without_python_is_told_so(remit: Remit, tmp_path: Path) -> Non
     assert "a.txt" in remit("context", "cache", str(folder)).out
 
 
+def test_a_folder_of_python_that_only_assigns_is_python(remit: Remit, tmp_path: Path) -> None:
+    folder = tmp_path / "constants"
+    folder.mkdir()
+    (folder / "a.py").write_text("LIMIT = 3\n")
+    assert "0 symbols written, with edges: 1 exact" in remit("index", str(folder)).out
+
+
 def test_a_store_that_is_no_database(remit: Remit, shop: Path, tmp_path: Path) -> None:
     remit("index", str(shop))
     (graph,) = (tmp_path / "data").rglob("*.sqlite")

@@ -17,7 +17,7 @@ class Graph:
 
     def __init__(self, tree: Tree, bases: tuple[str, ...] = ("WorkflowPrimitive",)) -> None:
         facts = {path: parse(path, dedent(text).encode()).facts for path, text in tree.items()}
-        resolver = Resolver(MemorySources(ModuleTree(facts), facts), MemoryFamilies({}), bases)
+        resolver = Resolver(MemorySources(ModuleTree(facts), facts), MemoryFamilies(()), bases)
         self.resolved: dict[str, Resolved] = {
             path: resolver.resolve(path, "", facts[path]) for path in facts
         }

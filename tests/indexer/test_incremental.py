@@ -36,6 +36,16 @@ EDITS: list[tuple[str, Mapping[str, str | None], set[str]]] = [
     ("lines above", {"p/base.py": "\n\n# note\n" + PROJECT["p/base.py"]}, {"p/base.py"}),
     ("a leaf", {"leaf.py": "def leaf():\n    return 2\n"}, {"leaf.py"}),
     (
+        "the signature of a function that others call",
+        {"p/tools.py": "def helper(x=1): ...\ndef other(): ...\n"},
+        {"p/tools.py"},
+    ),
+    (
+        "the signature of a class that one other makes",
+        {"p/base.py": PROJECT["p/base.py"] + "    def __init__(self, x): ...\n"},
+        {"p/base.py", "p/child.py"},
+    ),
+    (
         "a function renamed",
         {"p/tools.py": "def helped(): ...\ndef other(): ...\n"},
         {"p/tools.py", "p/child.py", "main.py", "README.md", "tests/test_child.py"},
