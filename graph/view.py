@@ -4,6 +4,7 @@ Every node and edge passes `Visible` here, inside `graph`, so nothing denied lea
 is in sight when both its ends are. Lists come in one documented order with their totals.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -23,6 +24,7 @@ CALLING = (
     EdgeKind.REFERENCES,
     EdgeKind.DECORATES,
     EdgeKind.HANDLES,
+    EdgeKind.INHERITS,
 )
 _CERTAINTY_ORDER = {Certainty.EXACT: 0, Certainty.INFERRED: 1, Certainty.POSSIBLE: 2}
 
@@ -37,10 +39,15 @@ class Relation:
 
 @dataclass(frozen=True, slots=True)
 class Relations:
-    """The first neighbours in order (certainty, then node id) and how many there are."""
+    """The first neighbours in order (certainty, then node id), and how many of each certainty."""
 
     items: tuple[Relation, ...]
-    total: int
+    counts: Mapping[Certainty, int]
+
+    @property
+    def total(self) -> int:
+        """How many there are."""
+        return sum(self.counts.values())
 
 
 class View:
@@ -174,18 +181,20 @@ class View:
         return [relation.edge for relation in self._related(ids, kinds, incoming=incoming)]
 
     def callers(self, node: Node, limit: int = 50) -> Relations:
-        """Who calls, makes, refers to or is decorated by a symbol; then who may, by its name."""
+        """Who calls, makes, refers to or inherits a symbol; then who may, by its name."""
         named = [f"name:{node.name}"] if NodeKind.FUNCTION in node.kinds else []
         return _first(self._related([node.id, *named], CALLING, incoming=True), limit)
 
     def callees(self, node: Node, limit: int = 50) -> Relations:
-        """What a symbol calls, makes, refers to; then what its unresolved calls may mean."""
+        """What a symbol uses; then what unresolved calls may mean, or a name that nothing has."""
         called = self._related([node.id], CALLING)
         asked = {r.edge.target: r.edge for r in called if implied_kind(r.node.id) is NodeKind.NAME}
         certain = [relation for relation in called if relation.edge.target not in asked]
         named = self._related(list(asked), [EdgeKind.NAMED], incoming=True)
         possible = [Relation(r.node, asked[r.edge.target]) for r in named]
-        return _first([*certain, *possible], limit)
+        met = {r.edge.target for r in named}
+        unknown = [r for r in called if r.edge.target in asked.keys() - met]
+        return _first([*certain, *possible, *unknown], limit)
 
     def relations(
         self, ids: Sequence[str], kinds: Sequence[EdgeKind], *, incoming: bool, limit: int = 50
@@ -280,7 +289,8 @@ def _first(relations: Iterable[Relation], limit: int) -> Relations:
         if held is None or _rank(relation) < _rank(held):
             best[relation.node.id] = relation
     ordered = sorted(best.values(), key=lambda r: (_rank(r), r.node.id))
-    return Relations(tuple(ordered[:limit]), len(ordered))
+    counts = Counter(relation.edge.certainty for relation in ordered)
+    return Relations(tuple(ordered[:limit]), counts)
 
 
 def _rank(relation: Relation) -> int:

@@ -8,7 +8,7 @@ import numpy as np
 from graph import postings
 from graph.model import Delta, Unit
 from graph.store import GraphStore
-from indexer import dependents, families, kept, manifest, places
+from indexer import dependents, families, kept, manifest, places, uncommitted
 from indexer.facts import Sketch
 from indexer.history import History, Together, read_history
 from indexer.job import Job, Tally, without_collector
@@ -37,6 +37,7 @@ def index_whole(store: GraphStore, job: Job, listing: Listing, base: str | None)
         delta.commit,
         files=len(listing.entries),
         unchanged=applied.done_before,
+        uncommitted=run.uncommitted,
     )
 
 
@@ -60,6 +61,7 @@ class _Run:
         self._parts: list[Span] = []  # of the search index
         self._records: dict[str, bytes | None] = {}
         self.tally = Tally(listing.skipped)
+        self.uncommitted: tuple[str, ...] | None = None
         self._history = read_history(listing, History(), self.tally)
 
     def parse(self) -> None:
@@ -91,6 +93,7 @@ class _Run:
         digests = sorted((path, file.digest) for path, file in files.items())
         for path, file in sorted(files.items()):
             self.tally.warn(path, file.warnings)
+        self.uncommitted = uncommitted.of_all(self._listing, job.settings, self._encoded)
         noted = self._note(sorted(files))
         return Delta(
             repository=job.repository,
@@ -103,6 +106,10 @@ class _Run:
             replaces=True,
             allow_shrink=job.allow_shrink,
         )
+
+    def _encoded(self, path: str) -> bytes | None:
+        text = self._files[path].text
+        return self._spool.get(text) if text is not None else None
 
     def _units(self, noted: manifest.Manifest) -> Iterator[Unit]:
         paths = sorted(self._files)
@@ -125,7 +132,8 @@ class _Run:
             file = files[path]
             lookups[path] = np.frombuffer(said.keys, np.uint64)
             edges = (*said.edges, *together.get(path, ()))
-            text = spool.get(file.text).decode() if file.text is not None else None
+            encoded = self._encoded(path)
+            text = encoded.decode() if encoded is not None else None
             unit = Unit(path, file.digest, text, said.nodes, edges, spool.get(file.facts))
             self.tally.count(unit)
             yield unit
@@ -143,6 +151,7 @@ class _Run:
             tuple(p for p in paths if manifest.is_odd(p, files[p].language)),
             manifest.head_of(self._listing.head_commit, self._listing.cut_off),
             self._history.digest(),
+            self.uncommitted,
         )
         rows = {e.path: stat_of(e, self._files[e.path].digest) for e in self._listing.entries}
         self._records.update(manifest.save(noted, manifest.Table(self._job.started_ns, rows)))

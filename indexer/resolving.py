@@ -17,6 +17,7 @@ from indexer.resolve.memory import MemoryFamilies, MemorySources, Names
 from indexer.resolve.resolver import Resolver
 from indexer.resolve.tree import ModuleTree
 from indexer.spool import Span, Spool
+from indexer.stubs import PackagedStubs
 from indexer.workers import count, in_workers
 
 _FEW_FILES = 200
@@ -73,7 +74,9 @@ class State:
         self._outlines = _Outlines(rows, spool)
         self._sources = MemorySources(ModuleTree(self._outlines), self._outlines, names)
         sketches = ((row.path, kept.sketches_of(spool.get(row.facts))) for row in rows)
-        self._resolver = Resolver(self._sources, MemoryFamilies(sketches), workflow_bases)
+        self._resolver = Resolver(
+            self._sources, MemoryFamilies(sketches), PackagedStubs(), workflow_bases
+        )
 
     def resolve(self, first: int, last: int) -> tuple[ResolvedFile, ...]:
         """The files from `first` to before `last`."""

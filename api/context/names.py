@@ -7,15 +7,10 @@ so `grid.loc` is `xarray.DataArray.loc`.
 import re
 from collections.abc import Mapping
 
-MAX_NAMES = 16
+from api.context.pointers import INLINE, MAX_NAMES, PATH
+
 MAX_SEEN = 64
 
-INLINE = re.compile(r"`([^`\n]+)`")
-PATH = re.compile(
-    r"(?<![\w/.-])(?:\.{0,2}/)*((?:[\w.@+-]+/)*[\w.@+-]+\.(?:py|pyi|md|rst|txt|toml|ya?ml|json|cfg"
-    r"|ini|js|ts|tsx|jsx|css|html|sh|sql|go|rs|java|c|h|cpp)|(?:[\w.@+-]+/){2,}[\w.@+-]+)"
-    r"(?![\w/])(?::(\d+)|#L(\d+)|\", line (\d+))?"
-)
 _NAME = re.compile(r"[^\W\d]\w*(?:(?:\.|::)[^\W\d]\w*)*(?:\(\))?")
 _HUMPS = re.compile(r"[a-z\d][A-Z]|[A-Z][A-Z][a-z]")
 _ABBREVIATIONS = frozenset({"e.g", "i.e"})

@@ -4,32 +4,27 @@ Pure. A term weighs as much as the heaviest zone it stands in (`zones.py`).
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from api.context.common_words import (
     DOCUMENT_WORDS,
+    IDIOMS,
     QUESTION_WORDS,
     TASK_WORDS,
     TEST_WORDS,
+    variant,
 )
-from api.context.names import INLINE, PATH, names_in
+from api.context.names import names_in
+from api.context.pointers import INLINE, MAX_NAMES, Place, operators, places_of, routes
+from api.context.wishes import wants_tests
 from api.context.zones import Zone, clean, zones
 from graph.terms import pairs, terms_of, words
 
 MAX_TERMS = 1_200  # of a megabyte of log; an issue has fewer
 MAX_PAIRS = 300
-MAX_PLACES = 12
+NOTHING = frozenset[str]()
 MAX_WISH = 25  # words: a longer task speaks of tests and documents without asking for them
 TASK_WEIGHT = 0.3  # "add", "fix": what is to be done says little of where
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A path that a task mentions, with a line (0 for none); `frame` counts from the innermost."""
-
-    path: str
-    line: int = 0
-    frame: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +43,31 @@ class Question:
     spoken: Mapping[str, str]
     names: tuple[str, ...]
     places: tuple[Place, ...]
+    asked: tuple[str, ...]  # the words of a short question, in lower case; () of a long task
     wants_tests: bool
     wants_documents: bool
     vague: bool  # nothing but words like "how" and "the", which find nothing in particular
+    faint: frozenset[str] = NOTHING  # terms that only say what to do
+
+    @property
+    def plain(self) -> "Question":
+        """The question without its faint terms, which alone find nothing to the point."""
+
+        def told(terms: Mapping[str, float]) -> Mapping[str, float]:
+            return {term: weight for term, weight in terms.items() if term not in self.faint}
+
+        return replace(
+            self,
+            terms=told(self.terms),
+            title=told(self.title),
+            prose=told(self.prose),
+            code=told(self.code),
+        )
 
 
 @dataclass(slots=True)
 class _Reading:
+    faint: frozenset[str]  # words that say what to do, or what is wished for
     weights: dict[str, float] = field(default_factory=dict[str, float])
     title: dict[str, float] = field(default_factory=dict[str, float])
     prose: dict[str, float] = field(default_factory=dict[str, float])
@@ -62,16 +75,21 @@ class _Reading:
     pairs: dict[str, float] = field(default_factory=dict[str, float])
     spoken: dict[str, str] = field(default_factory=dict[str, str])
     common: dict[str, float] = field(default_factory=dict[str, float])
+    said_faintly: set[str] = field(default_factory=set[str])
+    said_plainly: set[str] = field(default_factory=set[str])
 
     def add(self, text: str, zone: Zone) -> None:
-        found = words(text)
+        found = words(IDIOMS.sub(" ", text) if zone in {Zone.TITLE, Zone.PROSE} else text)
         for word in found:
             lowered = word.lower()
             if lowered in QUESTION_WORDS:
                 self._common(word, zone)
                 continue
-            weight = zone.value * (TASK_WEIGHT if lowered in TASK_WORDS else 1.0)
-            for term in terms_of(word):
+            weight = zone.value * (TASK_WEIGHT if lowered in self.faint else 1.0)
+            said = self.said_faintly if lowered in self.faint else self.said_plainly
+            said.update(terms_of(word))
+            other = variant(lowered)
+            for term in (*terms_of(word), *(terms_of(other) if other else ())):
                 self.spoken.setdefault(term, word)
                 self._raise(self.weights, term, weight)
                 self._raise(self._own(zone), term, weight)
@@ -95,7 +113,12 @@ class _Reading:
 def read_question(query: str) -> Question:
     """Analyse a task of any length, in time bounded by MAX_CHARACTERS."""
     text = clean(query)
-    reading = _Reading()
+    lowered = [word.lower() for word in words(text)]
+    asked = set(lowered) if len(lowered) <= MAX_WISH else set[str]()
+    tests = bool(asked & TEST_WORDS) and wants_tests(text)
+    documents = bool(asked & DOCUMENT_WORDS)
+    wished = (TEST_WORDS if tests else NOTHING) | (DOCUMENT_WORDS if documents else NOTHING)
+    reading = _Reading(TASK_WORDS | wished)
     read = list(zones(text))
     for zone, line in read:
         reading.add(line, zone)
@@ -104,8 +127,7 @@ def read_question(query: str) -> Question:
     if reading.prose or reading.code:  # a report, not a question: its common words count together
         for term, weight in reading.common.items():
             reading.weights.setdefault(term, weight)
-    lowered = [word.lower() for word in words(text)]
-    asked = set(lowered) if len(lowered) <= MAX_WISH else set[str]()
+    code = "\n".join(line for zone, line in read if zone is not Zone.FRAME)
     return Question(
         terms=_heaviest(reading.weights),
         title=reading.title,
@@ -113,11 +135,13 @@ def read_question(query: str) -> Question:
         code=reading.code,
         pairs=reading.pairs,
         spoken=reading.spoken,
-        names=tuple(names_in("\n".join(line for zone, line in read if zone is not Zone.FRAME))),
-        places=tuple(_places(text)),
-        wants_tests=bool(asked & TEST_WORDS),
-        wants_documents=bool(asked & DOCUMENT_WORDS),
+        names=tuple([*routes(text), *operators(text), *names_in(code)][:MAX_NAMES]),
+        places=tuple(places_of(text)),
+        asked=tuple(lowered) if asked else (),
+        wants_tests=tests,
+        wants_documents=documents,
         vague=bool(reading.common) and not reading.weights,
+        faint=frozenset(reading.said_faintly - reading.said_plainly),
     )
 
 
@@ -126,17 +150,3 @@ def _heaviest(weights: Mapping[str, float]) -> dict[str, float]:
         return dict(weights)
     kept = sorted(weights, key=lambda term: -weights[term])[:MAX_TERMS]
     return {term: weights[term] for term in kept}
-
-
-def _places(text: str) -> list[Place]:
-    """Paths with their lines; of a traceback the innermost frame first."""
-    found: dict[tuple[str, int], Place] = {}
-    frames: list[Place] = []
-    for match in PATH.finditer(text):
-        line = int(next((g for g in match.groups()[1:] if g), "0")[:9])
-        if match[4]:
-            frames.append(Place(match[1], line))
-        else:
-            found.setdefault((match[1], line), Place(match[1], line))
-    inner = [Place(f.path, f.line, frame=n) for n, f in enumerate(reversed(frames))]
-    return [*list(found.values())[:MAX_PLACES], *inner[:MAX_PLACES]]

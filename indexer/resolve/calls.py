@@ -59,7 +59,9 @@ class Calls:
         """What one argument of a call means, where the call is made."""
         said = given.chain(key)
         if not said:
-            return UNKNOWN
+            path = given.view.path
+            spreads = given.part >= 0
+            return self._values.arguments.handed_on(path, given.part, key) if spreads else UNKNOWN
         scope = given.view.parts[given.part].scope
         return self._values.chain(given.view, scope, said)
 
@@ -74,9 +76,11 @@ class Calls:
             return UNKNOWN
         self._lookups.symbol(view, function.symbol)
         symbol = view.symbols[function.symbol]
+        declared = UNKNOWN
         if symbol.returns:
             declared = self._declared(view, symbol, function, given)
-            if declared and not any(map(self._values.classes.is_protocol, declared)):
+            exact = declared and not any(map(self._values.is_vague, declared))
+            if exact or (declared and "generator" in symbol.tags):
                 return declared
         if "generator" in symbol.tags:
             return (Target(Means.GENERATOR, function.path, function.symbol, exact=False),)
@@ -90,9 +94,13 @@ class Calls:
             symbol,
         )
         if not passed:
-            return found
+            return union([found, declared])
         return union(
-            [found, *(self._own_argument(view, symbol, function, n, given) for n in passed)]
+            [
+                found,
+                declared,
+                *(self._own_argument(view, symbol, function, n, given) for n in passed),
+            ]
         )
 
     def _declared(

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Final, Protocol
 
+from indexer.facts import FileFacts, Scope
 from indexer.resolve import keys
 from indexer.resolve.keys import Key
 from indexer.resolve.trace import LOCAL, Node, Trace
@@ -55,7 +56,12 @@ class Lookups:
         return self.trace.used_keys(self._keys)
 
     def view(self, path: str) -> View | None:
-        """A file's view. What is read of it has to be recorded by who reads it."""
+        """A file's view. What is read of it has to be recorded by who reads it.
+
+        The path "" is of what is said outside the repository.
+        """
+        if not path:
+            return _NOWHERE
         found = self._sources.view(path)
         if found is None:
             self.trace.note(("view", path))
@@ -150,7 +156,7 @@ class Lookups:
         if kind in ("enclosing", "absent"):
             view = self._sources.view(path)
             if view is None:
-                return (keys.view_key(path),)
+                return (keys.view_key(path) if path else keys.NONE,)
             index, name = node[2:]
             if kind == "enclosing":
                 return tuple(_enclosing(view, index, name))
@@ -160,6 +166,8 @@ class Lookups:
 
     def _key(self, node: Node) -> Key:
         kind, path = node[0], node[1]
+        if kind in _OF_STEPS:
+            return keys.NONE  # it reads nothing but through other steps
         if not path:
             return _OF_PATHS[kind](node[2])
         view = self._sources.view(path)
@@ -182,8 +190,6 @@ class Lookups:
             return keys.attribute_key(path, view.local(node[2]), node[3])
         if kind == "signature":
             return keys.signature_key(path, view.local(node[2]))
-        if kind in _OF_STEPS:
-            return keys.NONE  # it reads nothing but through other steps
         return keys.symbol_key(path, view.local(node[2]))
 
 
@@ -195,12 +201,15 @@ def _enclosing(view: View, scope: int, name: str) -> Iterator[Key]:
         scope = view.scopes[scope].parent
 
 
-_OF_STEPS: Final = frozenset({"element", "annotated", "sites", "variadic", "puts"})
 _OF_NAMES: Final[Mapping[str, Callable[[str, str], Key]]] = {
     "called": keys.called_key,
     "handed": keys.handed_key,
     "stored": keys.stored_key,
 }
+_NOWHERE: Final = View("", FileFacts("python", 0, scopes=(Scope("module", -1, -1),)))
+_OF_STEPS: Final = frozenset(
+    {"element", "annotated", "sites", "variadic", "puts", "metaclasses", "getattr"}
+)
 _OF_PATHS: Final[Mapping[str, Callable[[Any], Key]]] = {
     "family": keys.family_key,
     "module": keys.module_key,

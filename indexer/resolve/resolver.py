@@ -12,6 +12,7 @@ from indexer.resolve.lookups import Lookups, Sources
 from indexer.resolve.primitives import Primitives
 from indexer.resolve.python import PythonFile
 from indexer.resolve.values import Values
+from indexer.said import Stubs
 
 
 class Resolved(NamedTuple):
@@ -25,9 +26,11 @@ class Resolved(NamedTuple):
 class Resolver:
     """Resolves the files of one state, one after the other, in any order."""
 
-    def __init__(self, sources: Sources, families: Families, workflow_bases: Sequence[str]) -> None:
+    def __init__(
+        self, sources: Sources, families: Families, stubs: Stubs, workflow_bases: Sequence[str]
+    ) -> None:
         self._lookups = Lookups(sources)
-        self._values = Values(self._lookups)
+        self._values = Values(self._lookups, stubs)
         self._primitives = Primitives(self._lookups, self._values, workflow_bases)
         self._copies = Copies(self._lookups, families)
 

@@ -11,12 +11,16 @@ from indexer.resolve.calls import Calls, Given
 from indexer.resolve.chains import links
 from indexer.resolve.classes import Classes
 from indexer.resolve.elements import Elements
+from indexer.resolve.externals import Externals
 from indexer.resolve.lookups import Lookups
 from indexer.resolve.modules import Modules
+from indexer.resolve.outside import Outside
+from indexer.resolve.puts import Puts
 from indexer.resolve.targets import MOST, OPEN, UNKNOWN, Means, Target, Targets, inferred
 from indexer.resolve.trace import FLOW, LOCAL, LOOK, TOP
 from indexer.resolve.types import Types
 from indexer.resolve.views import View
+from indexer.said import Stubs
 
 _BUILTINS: Final = frozenset(dir(builtins))
 _LITERALS: Final = frozenset(
@@ -29,7 +33,7 @@ _DISPLAYS: Final = frozenset({"list", "tuple", "set", "dict", "generator"})
 class Values:
     """Evaluates names and chains of any file. Every method is a pure function of the lookups."""
 
-    def __init__(self, lookups: Lookups) -> None:
+    def __init__(self, lookups: Lookups, stubs: Stubs) -> None:
         self.lookups = lookups
         self.trace = lookups.trace
         self._of: View | None = None  # the file whose chains are kept while no step runs
@@ -37,8 +41,10 @@ class Values:
         self.modules = Modules(lookups)
         self.classes = Classes(lookups, self.chain)
         self.types = Types(self)
+        self.externals = Externals(self, Outside(stubs))
         self.elements = Elements(self)
         self.arguments = Arguments(self)
+        self.puts = Puts(self)
         self.calls = Calls(self)
         self.attributes = Attributes(self)
 
@@ -119,6 +125,8 @@ class Values:
             return union([self.chain(view, part.scope, said) for _, said in part.items])
         if part.kind == "lambda":
             return (Target(Means.FUNCTION, view.path, int(part.items[0][1])),)
+        if part.kind == "sent":
+            return self.arguments.sent(view, part.scope)
         if part.kind in _DISPLAYS:
             return (Target(Means.CONTAINER, view.path, number, exact=False),)
         return UNKNOWN
@@ -225,12 +233,7 @@ class Values:
         if kind == "param":
             return self.arguments.parameter(view, scope, binding)
         if kind == "narrow":
-            meant = self.chain(view, scope, binding.value)
-            return tuple(
-                Target(Means.INSTANCE, t.path, t.symbol, exact=False, name=OPEN)
-                for t in meant
-                if t.means == Means.CLASS
-            )
+            return self._instances(self.chain(view, scope, binding.value))
         if kind == "value":
             found = self.chain(view, scope, binding.value)
             if binding.annotation:
@@ -238,6 +241,21 @@ class Values:
                 found = union([found, declared]) if _is_plain(found) else declared or found
             return found
         return UNKNOWN
+
+    def is_vague(self, target: Target) -> bool:
+        """Whether a type says only what others look like: values may say more."""
+        if target.means == Means.INSTANCE:
+            return self.classes.is_protocol(target)
+        return self.externals.is_abstract(target)
+
+    def _instances(self, classes: Targets) -> Targets:
+        found: list[Target] = []
+        for t in classes:
+            if t.means == Means.CLASS:
+                found.append(Target(Means.INSTANCE, t.path, t.symbol, exact=False, name=OPEN))
+            elif t.means == Means.EXTERNAL and self.externals.is_class(t.path):
+                found.append(Target(Means.LITERAL, t.path, exact=False))
+        return tuple(found)
 
     def _global_name(self, view: View, name: str) -> Targets | None:
         if name in view.names(0):

@@ -28,6 +28,7 @@ from indexer.parse import parse
 from indexer.resolve.memory import MemoryFamilies, MemorySources
 from indexer.resolve.resolver import Resolver
 from indexer.resolve.tree import ModuleTree
+from indexer.stubs import PackagedStubs
 
 T = TypeVar("T")
 WORKFLOW_BASES = ("WorkflowPrimitive",)
@@ -146,6 +147,7 @@ def snapshot(files: Mapping[str, str], repository: str = "shop") -> MemorySnapsh
     resolver = Resolver(
         MemorySources(tree, {p: f.facts for p, f in parsed.items()}),
         MemoryFamilies(()),
+        PackagedStubs(),
         WORKFLOW_BASES,
     )
     units: list[Unit] = []
@@ -157,9 +159,9 @@ def snapshot(files: Mapping[str, str], repository: str = "shop") -> MemorySnapsh
     return MemorySnapshot(repository, units, records)
 
 
-def view_of(files: Mapping[str, str], scope: Scope = EVERYTHING) -> View:
+def view_of(files: Mapping[str, str], scope: Scope = EVERYTHING, repository: str = "shop") -> View:
     """A view of a small source tree."""
-    held = snapshot(files)
+    held = snapshot(files, repository)
     return View(held, visible(held, scope))
 
 

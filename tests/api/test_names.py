@@ -2,7 +2,8 @@
 
 import pytest
 
-from api.context.names import MAX_NAMES, names_in
+from api.context.names import names_in
+from api.context.pointers import MAX_NAMES
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api.context.query import MAX_TERMS, Place, read_question
+from api.context.pointers import Place
+from api.context.query import MAX_TERMS, read_question
 from api.context.zones import Zone
 
 ISSUE = """Crash in `Basket.total()` after expiry

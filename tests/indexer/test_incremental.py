@@ -184,6 +184,22 @@ line = st.one_of(
     st.builds("{}.{} = {}\n{}.{}()\n".format, *[name] * 5),
     st.builds("import functools\n{} = functools.partial({}, {})\n{}()\n".format, *[name] * 4),
     st.builds("getattr({}, '{}')()\n".format, name, name),
+    st.builds("class {}:\n    def __get__(self, i, o): return {}()\n".format, name, name),
+    st.builds("class {}:\n    {} = {}()\n    def __bool__(self): ...\n".format, *[name] * 3),
+    st.builds(
+        "class {}(metaclass={}):\n    def __init__(self): self.x = {}()\n"
+        "    def __getattr__(self, name): return getattr(self.x, name)\n".format,
+        *[name] * 3,
+    ),
+    st.builds(
+        "class {}(type):\n    def __call__(cls): ...\n    def __new__(cls): ...\n".format, name
+    ),
+    st.builds("class {}({}):\n    def __init_subclass__(cls): ...\n".format, name, name),
+    st.builds("def {}({}, *c, **d): {}(*c, **d)\n{}({}, {})\n".format, *[name] * 6),
+    st.builds("def {}():\n    x = yield {}\n    x()\n{}().send({})\n".format, *[name] * 4),
+    st.builds("if {}().{}: ...\nfor x in [*[{}, {}]]: x()\n".format, *[name] * 4),
+    st.builds("def {}(x: Callable[[], {}]) -> Iterator[{}]: return x()\n".format, *[name] * 3),
+    st.builds("class {}({}):\n    def {}(self): raise NotImplementedError\n".format, *[name] * 3),
 )
 code = st.lists(line, max_size=5).map("".join)
 document = st.lists(
