@@ -52,16 +52,27 @@ class History:
         Of the BEST commits of at most NARROW files: (BM25 over the best one's) ** 3 / sqrt(files)
         * exp(-age / DECAY_DAYS), summed; the age is to the newest commit in sight.
         """
-        scores = self._message_scores(terms)
-        scores[(self._sizes < 1) | (self._sizes > NARROW)] = 0
-        best = np.argsort(-scores, kind="stable")[:BEST]
-        if not len(best) or not scores[best[0]]:
+        scores, best = self._likest(terms)
+        if not len(best):
             return {}
         times = self._kept.times
         days = (times[self._seen].max() - times[best]) / _DAY
         worth = np.zeros(len(scores))
         worth[best] = (scores[best] / scores[best[0]]) ** 3 * np.exp(-days / DECAY_DAYS)
         return self._told(self._spread(worth / np.sqrt(np.maximum(self._sizes, 1))))
+
+    def likest(self, terms: Mapping[str, float], share: float) -> Mapping[str, str]:
+        """By path the node id of the likest commit that touched it, where that is one of those
+        of `by_commit` and at least `share` as like these terms as the likest of all.
+        """
+        scores, best = self._likest(terms)
+        found: dict[str, str] = {}
+        alike: list[int] = best[scores[best] >= share * scores.max(initial=0.0)].tolist()
+        for commit in alike:
+            files: list[int] = self._files[self._commits == commit].tolist()
+            for file in files:
+                found.setdefault(self._kept.log.paths[file], PREFIX + self._kept.log.shas[commit])
+        return found
 
     def by_file(self, terms: Mapping[str, float]) -> Mapping[str, float]:
         """BM25 of the messages of the commits that touched a file, put together as one document.
@@ -118,6 +129,13 @@ class History:
         return frozenset(
             pair for group in groups if len(group) <= BROAD for pair in permutations(group, 2)
         )
+
+    def _likest(self, terms: Mapping[str, float]) -> tuple[Reals, Numbers]:
+        """The score of each commit, 0 of one of too many files, and the best ones above 0."""
+        scores = self._message_scores(terms)
+        scores[(self._sizes < 1) | (self._sizes > NARROW)] = 0
+        best = np.argsort(-scores, kind="stable")[:BEST]
+        return scores, best[scores[best] > 0]
 
     def _message_scores(self, terms: Mapping[str, float]) -> Reals:
         """BM25 of each message in sight, 0 for the others."""

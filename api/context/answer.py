@@ -15,12 +15,13 @@ from api.context.plan_tests import tests_first
 from api.context.plans import no_such_name, plan_of, unknown_name
 from api.context.points import planned
 from api.context.priors import Taste, priors_of
-from api.context.query import Question, clean, read_question
+from api.context.query import Question, read_question
 from api.context.rank import rank
 from api.context.request import Answer, AsOf, ContextRequest, Format
 from api.context.retrieve import retrieve
 from api.context.shown import items
 from api.context.tokens import TokenCounter
+from api.context.zones import clean
 from api.errors import BadBudget, EmptyQuery
 from graph.view import View
 

@@ -24,13 +24,6 @@ DOCUMENT_WORDS = _words(
     """doc docs document documents documentation documented readme guide guides tutorial
     changelog"""
 )
-BOILERPLATE = _words(
-    """environment|environments|version|versions|version information|system information|
-    system info|versions and system|show_versions|output of show_versions|platform|
-    your environment|checklist|code of conduct""",
-    "|",
-)
-
 IDIOMS = re.compile(  # two words that together mean neither
     r"\b(?:(?:put|puts|putting)\s+together|(?:work|works|worked|figure|figured|find|found)\s+out"
     r"|(?:set|sets)\s+up|(?:comes?|came|coming)\s+from|(?:looks?|looked)\s+like|ends?\s+up"

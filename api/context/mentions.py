@@ -23,6 +23,7 @@ SPELLED = 1.5
 ALL = 2.0
 MODULES = (".py", ".pyi")
 MAX_MATCHES = 12  # a name with more definitions than this says nothing
+VAGUE = 0.5  # of `grid.loc`, where nothing says what `grid` is: any `loc`
 SYMBOLS = frozenset({NodeKind.CLASS, NodeKind.FUNCTION})
 
 NAMED, LINE, FRAME, FOCUS = "named", "line", "frame", "focus"
@@ -74,16 +75,18 @@ def definitions(view: View, name: str, priors: Priors) -> list[tuple[Node, float
     wanted = name.replace("::", ".")
     matches = [node for node in view.find(wanted, MAX_FOUND) if node.path]
     outer, _, last = wanted.rpartition(".")
+    sure = 1.0
     if not matches and outer:
         parts = {part.lower() for part in words(outer.replace("_", " "))}
         matches = [node for node in view.find(last, MAX_FOUND) if node.path]
         shared = {n.id: len(parts & _parts(n)) for n in matches}
         best = max(shared.values(), default=0)
-        matches = [n for n in matches if best and shared[n.id] == best]
+        sure = 1.0 if best else VAGUE
+        matches = [n for n in matches if shared[n.id] == best]
     likely = _likely(_handlers(view, matches), priors)
     if not 0 < len(likely) <= MAX_MATCHES:
         return []
-    return [(node, 1 / len(likely)) for node in likely]
+    return [(node, sure / len(likely)) for node in likely]
 
 
 def _handlers(view: View, nodes: Sequence[Node]) -> list[Node]:

@@ -1,9 +1,9 @@
 """Which lines to show first: one sequence of small steps, found without knowing the budget.
 
-Two lists are merged. Bodies, by the probability of a unit over its length to the power 0.4 (the
-study's best order); and names with signatures, sloped over the files, which are given a fifth of
-the way so that several files are named early. The answer is a prefix of the sequence, so a larger
-budget shows all that a smaller one shows.
+Two lists are merged. Bodies, by the probability of a unit over a power of its length; and names
+with signatures, sloped over the files, which are given an eighth of the way so that several files
+are named early (both numbers are measured: docs/benchmarks.md). The answer is a prefix of the
+sequence, so a larger budget shows all that a smaller one shows.
 """
 
 import math
@@ -14,10 +14,10 @@ from dataclasses import dataclass
 from api.context.excerpt import Shape, Source, blocks
 from api.context.rank import Ranked
 
-OUTLINE_SHARE = 0.2
+OUTLINE_SHARE = 0.12
 OUTLINE_START = 75.0  # tokens of outline before the first body
 SHARPNESS = 1.0  # of the softmax over units
-LENGTH_POWER = 0.4
+LENGTH_POWER = 0.55
 SHORTEST = 30.0
 LATE = 0.25  # worth of the rest of a docstring or long unit, to the worth of its core
 WHOLE_SIGNATURES = 3  # of the best so many parts; of others a long one gives its first line

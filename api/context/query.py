@@ -1,17 +1,12 @@
 """Reading the task: which words weigh how much, and which names, paths and lines it mentions.
 
-Pure. Zone weights are those a study on 222 real issues found best: a title says most, then
-inline code, the error line, prose, code blocks, and last the frames of a traceback. A term weighs
-as much as the heaviest zone it stands in.
+Pure. A term weighs as much as the heaviest zone it stands in (`zones.py`).
 """
 
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from enum import Enum
 
 from api.context.common_words import (
-    BOILERPLATE,
     DOCUMENT_WORDS,
     IDIOMS,
     QUESTION_WORDS,
@@ -19,28 +14,17 @@ from api.context.common_words import (
     TEST_WORDS,
     variant,
 )
-from api.context.pointers import INLINE, MAX_NAMES, Place, names_of, operators, places_of, routes
+from api.context.names import names_in
+from api.context.pointers import INLINE, MAX_NAMES, Place, operators, places_of, routes
 from api.context.wishes import wants_tests
+from api.context.zones import Zone, clean, zones
 from graph.terms import pairs, terms_of, words
 
-MAX_CHARACTERS = 48_000  # of longer texts both ends are read: a log ends with its error
 MAX_TERMS = 1_200  # of a megabyte of log; an issue has fewer
 MAX_PAIRS = 300
-MAX_TITLE = 240
 NOTHING = frozenset[str]()
 MAX_WISH = 25  # words: a longer task speaks of tests and documents without asking for them
 TASK_WEIGHT = 0.3  # "add", "fix": what is to be done says little of where
-
-
-class Zone(Enum):
-    """A part of a task, with the weight of its words."""
-
-    TITLE = 4.0
-    INLINE = 3.0
-    ERROR = 1.5
-    PROSE = 1.0
-    CODE = 0.7
-    FRAME = 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +88,8 @@ class _Reading:
             weight = zone.value * (TASK_WEIGHT if lowered in self.faint else 1.0)
             said = self.said_faintly if lowered in self.faint else self.said_plainly
             said.update(terms_of(word))
-            for term in (*terms_of(word), *terms_of(variant(lowered))):
+            other = variant(lowered)
+            for term in (*terms_of(word), *(terms_of(other) if other else ())):
                 self.spoken.setdefault(term, word)
                 self._raise(self.weights, term, weight)
                 self._raise(self._own(zone), term, weight)
@@ -134,13 +119,15 @@ def read_question(query: str) -> Question:
     documents = bool(asked & DOCUMENT_WORDS)
     wished = (TEST_WORDS if tests else NOTHING) | (DOCUMENT_WORDS if documents else NOTHING)
     reading = _Reading(TASK_WORDS | wished)
-    for zone, line in _zones(text):
+    read = list(zones(text))
+    for zone, line in read:
         reading.add(line, zone)
         for code in INLINE.findall(line) if zone in {Zone.TITLE, Zone.PROSE} else ():
             reading.add(code, Zone.INLINE)
     if reading.prose or reading.code:  # a report, not a question: its common words count together
         for term, weight in reading.common.items():
             reading.weights.setdefault(term, weight)
+    code = "\n".join(line for zone, line in read if zone is not Zone.FRAME)
     return Question(
         terms=_heaviest(reading.weights),
         title=reading.title,
@@ -148,7 +135,7 @@ def read_question(query: str) -> Question:
         code=reading.code,
         pairs=reading.pairs,
         spoken=reading.spoken,
-        names=tuple([*routes(text), *operators(text), *names_of(text)][:MAX_NAMES]),
+        names=tuple([*routes(text), *operators(text), *names_in(code)][:MAX_NAMES]),
         places=tuple(places_of(text)),
         asked=tuple(lowered) if asked else (),
         wants_tests=tests,
@@ -156,70 +143,6 @@ def read_question(query: str) -> Question:
         vague=bool(reading.common) and not reading.weights,
         faint=frozenset(reading.said_faintly - reading.said_plainly),
     )
-
-
-def clean(query: str) -> str:
-    """The query bounded in length, without control characters and lone surrogates."""
-    if len(query) > MAX_CHARACTERS:
-        query = f"{query[: MAX_CHARACTERS // 2]}\n{query[-MAX_CHARACTERS // 2 :]}"
-    return _UNREADABLE.sub(" ", query.replace("\r\n", "\n").replace("\r", "\n"))
-
-
-_UNREADABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
-_FENCE = re.compile(r"\s*(```|~~~)")
-_HEADING = re.compile(r"\s*#{1,6}\s+(.*)")
-_ERROR_LINE = re.compile(r"\s*(?:E\s+)?[\w.]*(?:Error|Exception|Warning|Interrupt)\b(?::|$)")
-_FRAME_LINE = re.compile(r"\s*File \"[^\"]+\", line \d+")
-_CODE_LINE = re.compile(r"\s*(?:>>> |\.\.\. |\$ |@@ |[+-]{3} )|(?: {4}|\t)\s*\S+.*[=(){}\[\];:]")
-_VERSIONS = re.compile(r"\s*(?:- \[[ xX]\]|[\w.-]+ ?==? ?v?\d+\.\d[\w.]*\s*$)")
-_TRACEBACK = "Traceback (most recent call last)"
-
-
-def _zones(text: str) -> Iterator[tuple[Zone, str]]:
-    """(zone, line) for every line that says something."""
-    state, titled = "", False
-    for line in _uncommented(text).split("\n"):
-        if not line.strip():
-            continue
-        if _FENCE.match(line):
-            state = "" if state in {"fence", "fence traceback"} else "fence"
-            continue
-        heading = _HEADING.match(line)
-        if heading and not state.startswith("fence"):
-            state = "skip" if heading[1].strip(" :*").lower() in BOILERPLATE else ""
-        zone, state = _zone_of(line, state)
-        if zone is None or (_VERSIONS.match(line) and titled):
-            continue
-        if not titled and zone is Zone.PROSE:
-            titled = True
-            yield Zone.TITLE, line[:MAX_TITLE]
-            line = line[MAX_TITLE:]
-        if line:
-            yield zone, line
-
-
-def _uncommented(text: str) -> str:
-    """Without HTML comments; one that is not closed hides nothing. (A regex would be quadratic.)"""
-    first, *pieces = text.split("<!--")
-    return first + "".join(piece.partition("-->")[2] or piece for piece in pieces)
-
-
-def _zone_of(line: str, state: str) -> tuple[Zone | None, str]:
-    """The zone of a line (None for none), and the state after it."""
-    if state == "skip":
-        return None, state
-    if _TRACEBACK in line:
-        return Zone.FRAME, f"{state} traceback".strip() if "traceback" not in state else state
-    if _ERROR_LINE.match(line):
-        return Zone.ERROR, state.replace("traceback", "").strip()
-    if "traceback" in state:
-        inside = line.startswith((" ", "\t")) or _FRAME_LINE.match(line) is not None
-        if inside or state.startswith("fence"):
-            return Zone.FRAME, state
-        return Zone.PROSE, ""
-    if _FRAME_LINE.match(line):
-        return Zone.FRAME, state
-    return (Zone.CODE if state == "fence" or _CODE_LINE.match(line) else Zone.PROSE), state
 
 
 def _heaviest(weights: Mapping[str, float]) -> dict[str, float]:

@@ -19,32 +19,34 @@ from graph.view import View
 
 FILE_WEIGHTS: Mapping[str, float] = {
     "file": 1.0,
-    "file_title": 1.2,
+    "file_title": 1.4,
     "top3": 1.0,
     "max_main": 1.2,
     "max_single": 0.8,
     "max_body": 0.9,
     "max_path": 0.5,
     "max_literal": 0.8,
-    "max_near": 1.0,
+    "max_near": 1.5,
+    "stem": 0.5,
     "named": 0.3,
     "line": 1.2,
-    "frame": 0.4,
+    "frame": 0.8,
     "focus": 2.0,
-    "imported": 0.7,
+    "imported": 1.0,
+    "commits": 0.2,
+    "messages": 0.3,
 }
 UNIT_WEIGHTS: Mapping[str, float] = {
     "log_file": 1.35,
     "best_file": 1.0,
     "main": 1.1,
     "single": 1.1,
-    "body": 1.2,
+    "body": 0.9,
     "title": 0.9,
     "code": 1.0,
     "prose": 0.7,
     "near": 1.1,
     "literal": 0.8,
-    "length": 0.13,
     "named": 0.7,
     "line": 0.9,
     "frame": 1.0,
@@ -89,10 +91,11 @@ def rank(view: View, evidence: Evidence, priors: Priors) -> tuple[list[Ranked], 
     rows = [at for at in by_score if told[at]]
     nodes = nodes_of(view, [units.ids[at] for at in rows[:MAX_RANKED]])
     near = _near_reasons(evidence, {units.ids[at]: float(scores[at]) for at in rows})
+    past = dict(evidence.past.likest)  # each is said once, with the best unit of its file
     found = [
-        Ranked(nodes[key], float(scores[at]), _reasons(nodes[key], evidence, priors, near))
+        Ranked(node, float(scores[at]), _reasons(node, evidence, priors, near, past))
         for at in rows[:MAX_RANKED]
-        if (key := units.ids[at]) in nodes
+        if (node := nodes.get(units.ids[at]))
     ]
     return _without_copies(found, priors), max(0, len(rows) - MAX_RANKED)
 
@@ -151,12 +154,18 @@ def _near_reasons(evidence: Evidence, scores: Mapping[str, float]) -> dict[str, 
 
 
 def _reasons(
-    node: Node, evidence: Evidence, priors: Priors, near: Mapping[str, str]
+    node: Node,
+    evidence: Evidence,
+    priors: Priors,
+    near: Mapping[str, str],
+    past: dict[str, str],
 ) -> tuple[str, ...]:
     kinds = evidence.mentions.nodes.get(node.id, {}).values()
     said = [m.reason for m in sorted(kinds, key=lambda m: (-m.weight, m.kind))]
     said += [m.reason for m in evidence.mentions.files.get(node.path, {}).values()][: not said]
     said += [near[node.id]] if node.id in near else []
+    commit = past.pop(node.path, "")
+    said += [f"commit {commit} touched the file"] if commit else []
     what = priors.of(node.path)[1]
     return (*said, what) if what else tuple(said)
 

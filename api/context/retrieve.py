@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from api.context.mentions import Mentions, mentions_of
 from api.context.nearness import Nearness, near
+from api.context.past import Past, past_of
 from api.context.priors import Priors
 from api.context.query import Question
 from api.context.scorings import scorings_of
@@ -28,6 +29,8 @@ class Evidence:
     mentions: Mentions
     nearness: Nearness
     imported: Mapping[str, float]  # by path, how good the best files are that import it
+    past: Past
+    spoken: frozenset[str]  # the words of the question, in small letters
 
 
 def retrieve(view: View, question: Question, focus: Sequence[str], priors: Priors) -> Evidence:
@@ -40,7 +43,9 @@ def retrieve(view: View, question: Question, focus: Sequence[str], priors: Prior
         files=found.files,
         mentions=mentions,
         nearness=near(view, _seeds(found.hits, mentions, priors)),
-        imported=_imported(view, found.hits, priors),
+        imported=_imported(view, _tops(found.hits, priors)),
+        past=past_of(view, question.terms),
+        spoken=frozenset(word.lower() for word in question.spoken.values()),
     )
 
 
@@ -56,18 +61,24 @@ def _seeds(hits: Iterable[Hit], mentions: Mentions, priors: Priors) -> dict[str,
     return seeds
 
 
-def _imported(view: View, hits: Iterable[Hit], priors: Priors) -> Mapping[str, float]:
-    tops: dict[str, list[float]] = {}
+def _tops(hits: Iterable[Hit], priors: Priors) -> list[tuple[str, float]]:
+    """The best files by their best three units, each with its share of the best one's."""
+    own: dict[str, list[float]] = {}
     for hit in hits:
-        tops.setdefault(hit.path, []).append(hit.score * priors.of(hit.path)[0])
-    sums = {path: top3(own) for path, own in tops.items()}
-    best = sorted(sums, key=lambda path: (-sums[path], path))[:IMPORTERS]
+        own.setdefault(hit.path, []).append(hit.score * priors.of(hit.path)[0])
+    sums = {path: top3(scores) for path, scores in own.items()}
+    best = max(sums.values(), default=0.0) or 1.0
+    order = sorted(sums, key=lambda path: (-sums[path], path))
+    return [(path, sums[path] / best) for path in order[:IMPORTERS]]
+
+
+def _imported(view: View, tops: Iterable[tuple[str, float]]) -> Mapping[str, float]:
     found: dict[str, float] = {}
-    ids = {f"{path}::": sums[path] / sums[best[0]] for path in best if sums[best[0]]}
-    for source, _, target in view.ties(sorted(ids), (EdgeKind.IMPORTS,)).found:
+    shares = {f"{path}::": share for path, share in tops}
+    for source, _, target in view.ties(sorted(shares), (EdgeKind.IMPORTS,)).found:
         path = target.partition("::")[0]
         if path != source.partition("::")[0]:
-            found[path] = max(found.get(path, 0.0), ids[source] ** 2)
+            found[path] = max(found.get(path, 0.0), shares[source] ** 2)
     return found
 
 

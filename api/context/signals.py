@@ -42,7 +42,7 @@ class Files:
 
 def tables(evidence: Evidence, priors: Priors) -> tuple[Units, Files]:
     """The signals of every candidate."""
-    ids, grains, scores, lengths = _units(evidence)
+    ids, grains, scores = _units(evidence)
     row = {node: at for at, node in enumerate(ids)}
     of_path = [path_of(node) for node in ids]
     paths = tuple(dict.fromkeys([*of_path, *evidence.mentions.files, *evidence.files]))
@@ -53,7 +53,6 @@ def tables(evidence: Evidence, priors: Priors) -> tuple[Units, Files]:
     columns = {name: _shared(text[:, at]) for at, name in enumerate(DOCUMENT_SCORES)}
     ranks = np.array([evidence.nearness.ranks.get(node, 0.0) for node in ids])
     columns["near"] = _shared(ranks * factors[files])
-    columns["length"] = np.log1p(lengths)
     columns["class"] = np.array([grain == "class" for grain in grains], np.float64)
     columns["module"] = np.array([grain in {"module", "file"} for grain in grains], np.float64)
     for kind in (NAMED, LINE, FRAME, FOCUS):
@@ -63,14 +62,11 @@ def tables(evidence: Evidence, priors: Priors) -> tuple[Units, Files]:
     return units, Files(paths, _file_columns(units, paths, text, evidence, factors))
 
 
-def _units(
-    evidence: Evidence,
-) -> tuple[tuple[str, ...], tuple[str, ...], Column, Column]:
-    """Every candidate with its grain, scores and length; inner functions in the outermost."""
+def _units(evidence: Evidence) -> tuple[tuple[str, ...], tuple[str, ...], Column]:
+    """Every candidate with its grain and scores; inner functions in the outermost."""
     grains = {hit.node: hit.grain for hit in evidence.hits}
     folded: dict[str, int] = {}
     rows: list[list[float]] = []
-    lengths: list[float] = []
     kinds: list[str] = []
     for hit in evidence.hits:
         outer = (one for one in enclosing(hit.node) if grains.get(one) == "function")
@@ -79,18 +75,15 @@ def _units(
         if at is None:
             folded[key] = len(rows)
             rows.append(list(hit.scores))
-            lengths.append(hit.length)
             kinds.append(grains[key])
         else:
             rows[at] = [max(a, b) for a, b in zip(rows[at], hit.scores, strict=True)]
-            lengths[at] = max(lengths[at], hit.length)
     for node in _without_text(evidence, folded):
         folded[node] = len(rows)
         rows.append([0.0] * len(DOCUMENT_SCORES))
-        lengths.append(0.0)
         kinds.append("")
     scores = np.array(rows) if rows else np.zeros((0, len(DOCUMENT_SCORES)))
-    return tuple(folded), tuple(kinds), scores, np.array(lengths)
+    return tuple(folded), tuple(kinds), scores
 
 
 def _without_text(evidence: Evidence, known: Mapping[str, int]) -> list[str]:
@@ -108,6 +101,11 @@ def _without_text(evidence: Evidence, known: Mapping[str, int]) -> list[str]:
 def path_of(node_id: str) -> str:
     """The file that a symbol, a section or a file is of."""
     return node_id.partition("::")[0].partition("#")[0]
+
+
+def stem_of(path: str) -> str:
+    """The file's name without its ending, in small letters."""
+    return path.rpartition("/")[2].partition(".")[0].lower()
 
 
 def _mentioned(
@@ -164,6 +162,12 @@ def _file_columns(
     columns["top3"] = _shared(np.array([top3(scores) for scores in own]))
     columns["named"] = _best(units, units.columns[NAMED], count)
     columns["imported"] = np.array([evidence.imported.get(path, 0.0) for path in paths])
+    for name, scores in (
+        ("commits", evidence.past.commits),
+        ("messages", evidence.past.messages),
+    ):
+        columns[name] = _shared(np.array([scores.get(path, 0.0) for path in paths]) * factors)
+    columns["stem"] = np.array([stem_of(path) in evidence.spoken for path in paths], np.float64)
     for kind in (LINE, FRAME, FOCUS):
         columns[kind] = _mentioned(paths, evidence.mentions.files, kind)
     return columns

@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from api.context.pointers import Place
-from api.context.query import MAX_TERMS, Zone, read_question
+from api.context.query import MAX_TERMS, read_question
+from api.context.zones import Zone
 
 ISSUE = """Crash in `Basket.total()` after expiry
 
@@ -121,3 +122,44 @@ def test_any_text_is_read(query: str) -> None:
     assert all(weight > 0 for weight in question.terms.values())
     assert set(question.title) <= set(question.terms)
     "".join(question.terms).encode()
+
+
+TEMPLATE = """Wrong order of rows
+
+### Describe the bug
+The rows come backwards.
+
+**Environment**
+```
+marsupial 3.1.4
+```
+- wombat version: 2.0.1
+
+<summary>Output of show_versions()</summary>
+INSTALLED VERSIONS
+koala: None
+
+### Expected behavior
+Sorted ascending, as in numbat 1.2 said before.
+"""
+
+
+@pytest.mark.parametrize(
+    ("word", "read"),
+    [
+        ("backwards", True), ("ascending", True), ("numbat", True), ("order", True),
+        ("marsupial", False), ("wombat", False), ("koala", False), ("environment", False),
+        ("behavior", False), ("describe", False), ("installed", False),
+    ],
+)  # fmt: skip
+def test_what_an_issue_template_asks_for_says_nothing(word: str, read: bool) -> None:
+    spoken = {said.lower() for said in read_question(TEMPLATE).spoken.values()}
+    assert (word in spoken) is read
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["numpy==1.2", "numpy: 1.2.3", "* Python version: 3.7", "numpy 1.2", "commit: None", "1.2.3"],
+)
+def test_a_version_says_nothing(line: str) -> None:
+    assert set(read_question(f"Crash at start\n{line}").spoken) == {"crash", "start"}

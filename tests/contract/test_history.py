@@ -77,6 +77,10 @@ def test_messages_lead_to_the_files_of_their_commits(shop: GraphStore) -> None:
         assert list(by_commit) == ["cart.py", "price.py"]
         assert by_commit["cart.py"] == by_commit["price.py"] == pytest.approx(2**-0.5)
         assert list(history.by_commit(terms("opens"))) == ["secret/vault.py", "stock.py"]
+        likest = history.likest(terms("rounding prices"), 0.9)
+        assert {path: key[7] for path, key in likest.items()} == {"cart.py": "f", "price.py": "f"}
+        assert set(history.likest(terms("rounding prices"), 0.0)) > set(likest)
+        assert history.likest(terms("unheard"), 0.5) == {}
         by_file = history.by_file(terms("rounding"))
         assert set(by_file) == {"cart.py", "price.py", "secret/vault.py", "stock.py"}
         assert by_file["secret/vault.py"] > by_file["stock.py"] > 0
