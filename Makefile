@@ -20,6 +20,7 @@ help: ## Show this list
 
 demo: $(VENV)/ready ## Index this repository, or REPO=path, and answer a question about it, or TASK="..."
 	@"$(BIN)/remit" index "$(REPO)" --store "$(DEMO_STORE)"
+	@echo '$$ remit context "$(TASK)" --budget 900'
 	@"$(BIN)/remit" context "$(TASK)" "$(REPO)" --store "$(DEMO_STORE)" --budget 900
 
 test: $(VENV)/ready-dev ## Run the tests (those on Neo4j where Java 17 and Maven are)

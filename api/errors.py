@@ -65,7 +65,9 @@ class AmbiguousSymbol(ApiError):
     def __init__(self, name: str, ids: tuple[str, ...], total: int) -> None:
         listed = "".join(f"\n  {one}" for one in ids)
         more = f"\n  and {total - len(ids)} more" if total > len(ids) else ""
-        super().__init__(f"{total} symbols are called {name!r}: say which by its id:{listed}{more}")
+        super().__init__(
+            f"{total} symbols are called {name!r}: in its place give the id of one:{listed}{more}"
+        )
         self.ids = ids
         self.total = total
 

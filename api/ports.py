@@ -25,14 +25,17 @@ class Place:
 class Standing:
     """How an answer stands to the work tree: `fresh` None is "not known".
 
-    `note` says in a few words why, or how far behind ("" for nothing to say), `problem` in whole
-    sentences what went wrong and what to do; `place` is where to read now.
+    `uncommitted` counts the files that the graph holds otherwise than the commit that it stands
+    at (None where that is not known, or there is no commit). `note` says in a few words why, or how
+    far behind ("" for nothing to say), `problem` in whole sentences what went wrong and what to do;
+    `place` is where to read now.
     """
 
     place: Place
     fresh: bool | None
     note: str = ""
     problem: str = ""
+    uncommitted: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +142,11 @@ class Report(Protocol):
     @property
     def unchanged(self) -> bool:
         """Whether the graph already stood at this state."""
+        ...
+
+    @property
+    def uncommitted(self) -> int | None:
+        """Files that the graph holds otherwise than the commit; None: not known."""
         ...
 
 

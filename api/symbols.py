@@ -1,10 +1,11 @@
 """Looking symbols up for a reader: which one a name means, its source, its neighbours."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from api.context.personas import Persona, read_personas
 from api.errors import AmbiguousSymbol, UnknownSymbol
+from api.originals import second_hand
 from graph.model import Certainty, Node, NodeKind
 from graph.relations import Relation, Relations
 from graph.view import View
@@ -35,10 +36,23 @@ class Neighbour:
 
 @dataclass(frozen=True, slots=True)
 class Neighbours:
-    """The first neighbours (certainty, then id), and how many there are."""
+    """The first neighbours (certainty, then id), and how many there are of each certainty."""
 
     items: tuple[Neighbour, ...]
-    total: int
+    counts: Mapping[Certainty, int]
+
+    @property
+    def total(self) -> int:
+        """How many there are."""
+        return sum(self.counts.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """The symbol that a name means, and the copies and old versions that have the name too."""
+
+    node: Node
+    others: tuple[Node, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,21 +66,33 @@ class Desk:
     def find(self, name: str, limit: int) -> tuple[Sequence[Node], int]:
         """The first symbols and files that a name means, and how many there are.
 
-        Code comes before sections and files, each in the order of the view.
+        Code comes before sections and files, originals before copies and old versions, each in the
+        order of the view.
         """
-        every = sorted(self.view.find(name, limit=EVERY), key=_is_text)
+        every, _ = self._found(name)
         return every[:limit], len(every)
 
-    def one(self, name: str) -> Node:
-        """The symbol or file that a name means. Raises UnknownSymbol, AmbiguousSymbol."""
-        found, _ = self.find(name, EVERY)
+    def one(self, name: str) -> Meant:
+        """The symbol or file that a name means: of copies the original.
+
+        Raises UnknownSymbol, AmbiguousSymbol.
+        """
+        found, aside = self._found(name)
         if not found:
             raise UnknownSymbol(name, tuple(self.view.near(name)))
         meant = [node for node in found if not _is_text(node)] or found
-        if len(meant) > 1:
+        first = [node for node in meant if node.id not in aside]
+        if len(meant) > 1 and len(first) != 1:
             shown = tuple(node.id for node in meant[:MATCHES_SHOWN])
             raise AmbiguousSymbol(name, shown, len(meant))
-        return meant[0]
+        chosen = (first or meant)[0]
+        return Meant(chosen, tuple(node for node in meant if node is not chosen))
+
+    def _found(self, name: str) -> tuple[list[Node], set[str]]:
+        """All that a name means, in order, and the ids of copies and old versions."""
+        every = self.view.find(name, limit=EVERY)
+        aside = second_hand(self.view, every) if len(every) > 1 else set[str]()
+        return sorted(every, key=lambda node: (_is_text(node), node.id in aside)), aside
 
     def source(self, node: Node) -> list[Line]:
         """The lines of a node that the persona may see; [] where its text is not kept."""
@@ -125,7 +151,7 @@ def _is_text(node: Node) -> bool:
 
 def _neighbours(relations: Relations, *, incoming: bool, own: Node) -> Neighbours:
     items = tuple(_neighbour(relation, incoming, own) for relation in relations.items)
-    return Neighbours(items, relations.total)
+    return Neighbours(items, relations.counts)
 
 
 def _neighbour(relation: Relation, incoming: bool, own: Node) -> Neighbour:  # noqa: FBT001 - private

@@ -15,7 +15,7 @@ from pathlib import Path
 from bench.timed_store import TimedStore
 from bench.trees import GIT, edit, editable, python_files, questions
 from graph.connect import open_store
-from indexer.run import IndexRequest, changes, index, repository_name, source_id
+from indexer.run import IndexRequest, compare, index, repository_name, source_id
 from indexer.settings import IndexSettings
 
 EDITS = 12
@@ -124,7 +124,7 @@ def queries(root: Path, url: str) -> dict[str, object]:
         answers.append(time.perf_counter() - started)
         if number % 10 == 0:
             started = time.perf_counter()
-            changes(store, request)
+            compare(store, request)
             checks.append(time.perf_counter() - started)
             started = time.perf_counter()
             subprocess.run(git, cwd=root, check=True, capture_output=True)

@@ -10,6 +10,12 @@ from pathlib import Path
 GIT = ["git", "-c", "user.name=bench", "-c", "user.email=bench@localhost"]
 
 
+def git(root: Path, *arguments: str) -> str:
+    """Run git in `root`; returns what it printed."""
+    done = subprocess.run([*GIT, *arguments], cwd=root, check=True, capture_output=True, text=True)
+    return done.stdout
+
+
 def copy(root: Path, target: Path) -> Path:
     """A copy of `root` as a clean git work tree: a clone, or a plain folder committed once."""
     if (root / ".git").exists():

@@ -1,78 +1,21 @@
 """Every command with its arguments, as a table: the parser and docs/reference are made from it."""
 
-from typing import Any, NamedTuple
-
-
-class Argument(NamedTuple):
-    """Flags (or one name, for a positional) and what `argparse` is told about them."""
-
-    flags: tuple[str, ...]
-    help: str
-    settings: dict[str, Any]
-
-
-class Command(NamedTuple):
-    """`module` of `cli.commands` has the function `run`, or `run_NAME` where it holds several."""
-
-    name: str
-    module: str
-    summary: str
-    arguments: tuple[Argument, ...]
-    examples: tuple[str, ...] = ()
-    notes: str = ""
-
-
-def _argument(*flags: str, help: str, **settings: Any) -> Argument:  # noqa: A002 - argparse's word
-    return Argument(flags, help, settings)
-
-
-STORE = _argument(
-    "--store",
-    metavar="URL",
-    default="",
-    help="sqlite:///PATH, neo4j://HOST or bolt://HOST; default: REMIT_STORE, else one SQLite "
-    "file per repository in the user's data folder",
+from cli.argument import (
+    ABOUT_SYMBOLS,
+    IN,
+    JSON,
+    LIMIT,
+    PATH,
+    PERSONA,
+    STALE,
+    STORE,
+    SYMBOL,
+    Argument,
+    Command,
+    argument,
 )
-JSON = _argument("--json", action="store_true", default=False, help="print JSON")
-PATH = _argument(
-    "path",
-    metavar="PATH",
-    nargs="?",
-    default="",
-    help="a work tree, or the name of an indexed repository; default: the git work tree around "
-    "the current directory",
-)
-IN = _argument(
-    "--in",
-    dest="path",
-    metavar="PATH",
-    default="",
-    help="the work tree to look in, or the name of an indexed repository; default: the git work "
-    "tree around the current directory",
-)
-PERSONA = _argument(
-    "--persona",
-    metavar="P",
-    default="",
-    help="whose view to take; default: REMIT_PERSONA, else tta-backend-engineer where the "
-    "repository defines it, else developer",
-)
-STALE = _argument(
-    "--no-refresh",
-    dest="refresh",
-    action="store_false",
-    default=True,
-    help="answer from the graph as it stands; do not index what has changed",
-)
-SYMBOL = _argument(
-    "symbol",
-    metavar="SYMBOL",
-    help="an id, a path, a name, or the end of a qualified name (Cache.get)",
-)
-LIMIT = _argument(
-    "--limit", metavar="N", type=int, default=20, help="how many to print (default 20)"
-)
-_ABOUT_SYMBOLS = (IN, PERSONA, STALE, JSON, STORE)
+
+__all__ = ["COMMANDS", "Argument", "Command"]
 
 COMMANDS: tuple[Command, ...] = (
     Command(
@@ -80,7 +23,7 @@ COMMANDS: tuple[Command, ...] = (
         "index",
         "Index a work tree, or bring its graph up to date",
         (
-            _argument(
+            argument(
                 "path",
                 metavar="PATH",
                 nargs="?",
@@ -88,19 +31,19 @@ COMMANDS: tuple[Command, ...] = (
                 help="the folder to index; default: the git work tree around the current "
                 "directory, else that directory",
             ),
-            _argument(
+            argument(
                 "--name",
                 metavar="NAME",
                 default="",
                 help="the repository's name; default: the one it has, else the folder's name",
             ),
-            _argument(
+            argument(
                 "--full",
                 action="store_true",
                 default=False,
                 help="index every file anew, even if most of the graph would go",
             ),
-            _argument(
+            argument(
                 "--jobs",
                 metavar="N",
                 type=int,
@@ -118,7 +61,7 @@ COMMANDS: tuple[Command, ...] = (
         "repositories",
         "Say what is indexed, and how far one repository is behind its work tree",
         (
-            _argument(
+            argument(
                 "name",
                 metavar="NAME",
                 nargs="?",
@@ -135,7 +78,7 @@ COMMANDS: tuple[Command, ...] = (
         "repositories",
         "Remove a repository's graph; its files are not touched",
         (
-            _argument("name", metavar="NAME", help="a repository's name or path"),
+            argument("name", metavar="NAME", help="a repository's name or path"),
             JSON,
             STORE,
         ),
@@ -146,7 +89,7 @@ COMMANDS: tuple[Command, ...] = (
         "context",
         "Print what to see for a task, cited, within a token budget",
         (
-            _argument(
+            argument(
                 "task",
                 metavar="TASK",
                 help="the task in plain words, an issue, a traceback, a symbol or a diff; "
@@ -154,27 +97,27 @@ COMMANDS: tuple[Command, ...] = (
             ),
             PATH,
             PERSONA,
-            _argument(
+            argument(
                 "--budget",
                 metavar="N",
                 type=int,
                 default=None,
                 help="tokens of the whole answer; default, and never above: the persona's",
             ),
-            _argument(
+            argument(
                 "--focus",
                 metavar="PATH_OR_SYMBOL",
                 action="append",
                 default=[],
                 help="a file or symbol at hand; may be given several times",
             ),
-            _argument(
+            argument(
                 "--format",
                 choices=("markdown", "json"),
                 default="markdown",
                 help="form of the answer (default markdown)",
             ),
-            _argument(
+            argument(
                 "--json", dest="format", action="store_const", const="json", help="--format json"
             ),
             STALE,
@@ -191,13 +134,13 @@ COMMANDS: tuple[Command, ...] = (
         "symbols",
         "Find symbols and files by name",
         (
-            _argument(
+            argument(
                 "name",
                 metavar="NAME",
                 help="an id, a path, a name, or the end of a qualified name (Cache.get)",
             ),
             LIMIT,
-            *_ABOUT_SYMBOLS,
+            *ABOUT_SYMBOLS,
         ),
         ("remit find CachePrimitive", "remit find Cache.get --in ~/code/shop"),
     ),
@@ -205,36 +148,46 @@ COMMANDS: tuple[Command, ...] = (
         "show",
         "symbols",
         "Print a symbol: where it is, signature, docstring and source",
-        (SYMBOL, *_ABOUT_SYMBOLS),
+        (SYMBOL, *ABOUT_SYMBOLS),
         ("remit show Cache.get", "remit show src/cache.py::Cache.get"),
     ),
     Command(
         "callers",
         "symbols",
         "List what calls, makes or refers to a symbol, and how sure that is",
-        (SYMBOL, LIMIT, *_ABOUT_SYMBOLS),
+        (SYMBOL, LIMIT, *ABOUT_SYMBOLS),
         ("remit callers Cache.get",),
     ),
     Command(
         "callees",
         "symbols",
         "List what a symbol calls, makes or refers to, and how sure that is",
-        (SYMBOL, LIMIT, *_ABOUT_SYMBOLS),
+        (SYMBOL, LIMIT, *ABOUT_SYMBOLS),
         ("remit callees Cache.get --limit 50",),
+    ),
+    Command(
+        "check",
+        "check",
+        "List calls that cannot bind to the class they make, in code and in documents' examples",
+        (PATH, PERSONA, STALE, JSON, STORE),
+        ("remit check", "remit check ~/code/shop --json"),
+        notes="Exit code 0 where there are none, 1 where there are. Only what is certain is said: "
+        "of code where the class is known\nexactly, of documents where no class of that name takes "
+        "such a call.",
     ),
     Command(
         "personas",
         "personas",
         "List the personas, or show one",
         (
-            _argument(
+            argument(
                 "action",
                 choices=("list", "show"),
                 nargs="?",
                 default="list",
                 help="what to do (default list)",
             ),
-            _argument("persona", metavar="P", nargs="?", default="", help="the persona to show"),
+            argument("persona", metavar="P", nargs="?", default="", help="the persona to show"),
             IN,
             STALE,
             JSON,
@@ -248,7 +201,7 @@ COMMANDS: tuple[Command, ...] = (
         "Print every node and edge, one JSON object a line, sorted",
         (
             PATH,
-            _argument("--format", choices=("jsonl",), default="jsonl", help="form (only jsonl)"),
+            argument("--format", choices=("jsonl",), default="jsonl", help="form (only jsonl)"),
             STALE,
             STORE,
         ),
@@ -260,13 +213,13 @@ COMMANDS: tuple[Command, ...] = (
         "serve",
         "Serve the REST interface",
         (
-            _argument(
+            argument(
                 "--host",
                 metavar="HOST",
                 default="127.0.0.1",
                 help="a loopback address (default 127.0.0.1)",
             ),
-            _argument(
+            argument(
                 "--port",
                 metavar="PORT",
                 type=int,
@@ -283,7 +236,7 @@ COMMANDS: tuple[Command, ...] = (
         "doctor",
         "Check what Remit needs, and say what to do about what is missing",
         (
-            _argument(
+            argument(
                 "path",
                 metavar="PATH",
                 nargs="?",

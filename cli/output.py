@@ -30,6 +30,13 @@ def paint(text: str, style: str, stream: IO[str] | None = None) -> str:
     return f"\x1b[{_CODES[style]}m{text}\x1b[0m"
 
 
+def clean(text: str) -> str:
+    """One line of foreign text: what would steer a terminal is shown as an escape."""
+    if text.isprintable():
+        return text
+    return "".join(c if c.isprintable() or c == "\t" else repr(c)[1:-1] for c in text)
+
+
 def say(text: str, style: str = "") -> None:
     """A line for the person at the terminal."""
     print(paint(text, style, sys.stderr) if style else text, file=sys.stderr, flush=True)

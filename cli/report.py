@@ -11,23 +11,25 @@ if TYPE_CHECKING:
     from indexer.summary import Summary
 
 SHOWN_PER_REASON = 3
+_NO_PYTHON = "there is no Python in it"
 
 
 def summary_lines(summary: Summary, stream: IO[str]) -> list[str]:
     """The summary for a person who reads `stream`."""
     commit = f" at {summary.commit[:10]}" if summary.commit else ""
+    if summary.uncommitted:
+        commit += f" with {counted(summary.uncommitted, 'file')} uncommitted"
     title = f"{paint(summary.repository, 'bold', stream)}  {summary.source}{commit}"
     if summary.unchanged:
         files = counted(summary.files, "file")
         said = "all read anew, the graph stood so already" if summary.changed else "nothing changed"
-        return [title, f"  {files}, {said}  {_took(summary, stream)}"]
+        return [title, f"  {files}, {said}  {_took(summary, stream)}", *_left_out(summary, stream)]
     return [
         title,
         f"  {counted(summary.files, 'file')}: {summary.changed:,} read, "
         f"{summary.removed:,} removed, {summary.resolved:,} written",
         *_written(summary),
-        *_reasons("skipped", summary.skipped, stream),
-        *_reasons("not read whole", summary.warnings, stream),
+        *_left_out(summary, stream),
         f"  {_took(summary, stream)}",
     ]
 
@@ -36,9 +38,20 @@ def _written(summary: Summary) -> list[str]:
     if not summary.resolved:
         return ["  the graph stood so already" if not summary.removed else "  nothing else changed"]
     if not summary.symbols and summary.changed == summary.files:
-        return ["  no symbols: there is no Python in it, so only its text can be searched"]
+        why = "its Python defines no class or function" if summary.python else _NO_PYTHON
+        return [f"  no symbols: {why}, so only its text can be searched"]
     edges = ", ".join(f"{count:,} {certainty}" for certainty, count in summary.edges.items())
     return [f"  {counted(summary.symbols, 'symbol')} written, with edges: {edges or 'none'}"]
+
+
+def _left_out(summary: Summary, stream: IO[str]) -> list[str]:
+    """What was not read; of a run that read nothing anew, nothing."""
+    if summary.unchanged and not summary.changed:
+        return []
+    return [
+        *_reasons("skipped", summary.skipped, stream),
+        *_reasons("not read whole", summary.warnings, stream),
+    ]
 
 
 def _took(summary: Summary, stream: IO[str]) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from collections.abc import Generator
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 
 from api.ports import IndexOrder, Place, Standing
@@ -16,7 +15,7 @@ from cli.places import Library, git_top
 from cli.progress import Notice, shown
 from cli.report import summary_lines
 from cli.settings import Settings, settings
-from cli.wiring import Wired, wired
+from cli.wiring import Wired, indexed, wired
 
 
 @contextmanager
@@ -76,4 +75,4 @@ def _first_use(parts: Wired, place: Place) -> Standing:
         summary = parts.work_trees.run(IndexOrder(place.source), progress)
     for line in summary_lines(summary, sys.stderr):
         say(line)
-    return Standing(replace(place, indexed=True), fresh=True)
+    return indexed(place, summary)

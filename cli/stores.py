@@ -90,7 +90,7 @@ def _open_shared(settings: Settings) -> GraphStore:
         if settings.store.startswith("sqlite:"):
             raise
         hint = "set REMIT_STORE_USER and REMIT_STORE_PASSWORD to those of the server"
-        raise StoreDenied(f"{error} {hint}") from error
+        raise StoreDenied(f"{str(error).rstrip('.')}: {hint}") from error
 
 
 class StoreFiles:

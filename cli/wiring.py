@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -20,9 +20,11 @@ from indexer.progress import Silent
 
 if TYPE_CHECKING:
     from indexer.run import IndexRequest
-    from indexer.summary import Changes, Summary
+    from indexer.summary import Comparison, Summary
 
 _SILENT = Silent()
+ELSEWHERE = "its work tree is not on this machine"
+UNKNOWN = "what is uncommitted is not known"
 
 
 class WorkTrees:
@@ -54,10 +56,10 @@ class WorkTrees:
         from indexer.run import index
 
         if not Path(place.source).is_dir():
-            return _elsewhere(place)
+            return _as_noted(place, ELSEWHERE)
         lock = self._locks[place.source]
         if not lock.acquire(blocking=not place.indexed):
-            return Standing(place, fresh=None, note="an index run is under way")
+            return _as_noted(place, "an index run is under way")
         try:
             summary = index(place.store, _request(place), progress)
         except (StoreBusy, StoreDenied, IndexerError) as error:
@@ -67,15 +69,26 @@ class WorkTrees:
         finally:
             lock.release()
         note = "" if place.indexed else f"indexed just now, {_files(summary.files)}"
-        return Standing(replace(place, indexed=True), fresh=True, note=note)
+        return indexed(place, summary, note)
 
     def compare(self, place: Place) -> Standing:
         """How far the graph is behind its work tree, without indexing."""
         if not place.indexed:
             raise IndexerError(f"{place.source} is not indexed: run remit index {place.source}")
         if not Path(place.source).is_dir():
-            return _elsewhere(place)
+            return _as_noted(place, ELSEWHERE)
         return _compared(place)
+
+
+def indexed(place: Place, summary: Summary, note: str = "") -> Standing:
+    """How a source stands that was indexed just now."""
+    return _standing(
+        replace(place, indexed=True),
+        [note],
+        fresh=True,
+        commit=summary.commit,
+        uncommitted=summary.uncommitted,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +118,26 @@ def _request(place: Place) -> IndexRequest:
     return IndexRequest(root=root, name=place.repository, settings=index_settings(root))
 
 
-def _elsewhere(place: Place) -> Standing:
-    return Standing(place, fresh=None, note="its work tree is not on this machine")
+def _standing(
+    place: Place,
+    notes: Sequence[str],
+    *,
+    fresh: bool | None,
+    commit: str,
+    uncommitted: int | None,
+) -> Standing:
+    """With a note where it ought to be known what is uncommitted."""
+    unknown = UNKNOWN if commit and uncommitted is None else ""
+    note = ", ".join(said for said in (*notes, unknown) if said)
+    return Standing(place, fresh=fresh, note=note, uncommitted=uncommitted)
+
+
+def _as_noted(place: Place, note: str) -> Standing:
+    """Of a graph that cannot be compared now."""
+    from indexer.run import uncommitted
+
+    known = uncommitted(place.store, place.repository, place.source) if place.indexed else None
+    return Standing(place, fresh=None, note=note, uncommitted=known)
 
 
 def _behind(place: Place, error: Exception) -> Standing:
@@ -115,21 +146,29 @@ def _behind(place: Place, error: Exception) -> Standing:
         standing = _compared(place)
     except IndexerError as unlisted:
         note = "changes could not be looked for"
-        return Standing(place, fresh=None, note=note, problem=str(unlisted))
+        return replace(_as_noted(place, note), problem=str(unlisted))
     if standing.fresh:
         return standing
     return replace(standing, note=f"{standing.note}, not indexed", problem=str(error))
 
 
 def _compared(place: Place) -> Standing:
-    from indexer.run import changes
+    from indexer.run import compare
 
-    found: Changes | None = changes(place.store, _request(place))
+    found: Comparison | None = compare(place.store, _request(place))
     if found is None:
         return Standing(place, fresh=None, note="it has not been indexed whole")
-    count = len(found.added) + len(found.changed) + len(found.removed)
-    note = f"{_files(count)} changed since" if count else ""
-    return Standing(place, fresh=not count, note=note)
+    count, moved = len(found.changes), found.head != found.commit
+    notes = [f"{_files(count)} changed since" if count else ""]
+    if moved:
+        notes.append(f"the work tree is now at {found.head[:12] or 'no commit'}")
+    return _standing(
+        place,
+        notes,
+        fresh=not count and not moved,
+        commit=found.commit,
+        uncommitted=found.uncommitted,
+    )
 
 
 def _files(count: int) -> str:

@@ -70,6 +70,9 @@ IMPLIED_KINDS: Mapping[str, NodeKind] = {
 }
 
 
+# Begins the role of an edge of a call that cannot: then why, ": ", and what its target takes.
+CANNOT_BIND = "cannot bind: "
+
 HISTORY = ".git/"  # the path of the unit that holds the commits
 
 

@@ -1,6 +1,7 @@
 """Neighbours of a symbol as an answer lists them."""
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from graph.model import Certainty, Edge, Node
@@ -18,10 +19,15 @@ class Relation:
 
 @dataclass(frozen=True, slots=True)
 class Relations:
-    """The first neighbours in order (certainty, then node id) and how many there are."""
+    """The first neighbours in order (certainty, then node id), and how many of each certainty."""
 
     items: tuple[Relation, ...]
-    total: int
+    counts: Mapping[Certainty, int]
+
+    @property
+    def total(self) -> int:
+        """How many there are."""
+        return sum(self.counts.values())
 
 
 def first(relations: Iterable[Relation], limit: int) -> Relations:
@@ -32,7 +38,8 @@ def first(relations: Iterable[Relation], limit: int) -> Relations:
         if held is None or _rank(relation) < _rank(held):
             best[relation.node.id] = relation
     ordered = sorted(best.values(), key=lambda r: (_rank(r), r.node.id))
-    return Relations(tuple(ordered[:limit]), len(ordered))
+    counts = Counter(relation.edge.certainty for relation in ordered)
+    return Relations(tuple(ordered[:limit]), counts)
 
 
 def _rank(relation: Relation) -> int:

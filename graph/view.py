@@ -24,6 +24,7 @@ CALLING = (
     EdgeKind.REFERENCES,
     EdgeKind.DECORATES,
     EdgeKind.HANDLES,
+    EdgeKind.INHERITS,
 )
 
 
@@ -178,18 +179,20 @@ class View:
         return self._snapshot.ties(ids, kinds, incoming=incoming, most=most, seen=seen)
 
     def callers(self, node: Node, limit: int = 50) -> Relations:
-        """Who calls, makes, refers to or is decorated by a symbol; then who may, by its name."""
+        """Who calls, makes, refers to or inherits a symbol; then who may, by its name."""
         named = [f"name:{node.name}"] if NodeKind.FUNCTION in node.kinds else []
         return first(self._related([node.id, *named], CALLING, incoming=True), limit)
 
     def callees(self, node: Node, limit: int = 50) -> Relations:
-        """What a symbol calls, makes, refers to; then what its unresolved calls may mean."""
+        """What a symbol uses; then what unresolved calls may mean, or a name that nothing has."""
         called = self._related([node.id], CALLING)
         asked = {r.edge.target: r.edge for r in called if implied_kind(r.node.id) is NodeKind.NAME}
         certain = [relation for relation in called if relation.edge.target not in asked]
         named = self._related(list(asked), [EdgeKind.NAMED], incoming=True)
         possible = [Relation(r.node, asked[r.edge.target]) for r in named]
-        return first([*certain, *possible], limit)
+        met = {r.edge.target for r in named}
+        unknown = [r for r in called if r.edge.target in asked.keys() - met]
+        return first([*certain, *possible, *unknown], limit)
 
     def relations(
         self, ids: Sequence[str], kinds: Sequence[EdgeKind], *, incoming: bool, limit: int = 50

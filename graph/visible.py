@@ -1,7 +1,7 @@
 """Which files and symbols a scope leaves in sight, contents included.
 
 Denied paths are only half of it: a file whose text is identical to a denied one, or a function
-copied from one, would give the denied text away. So identical content is denied too, from
+identical to one in it, would give the denied text away. So identical content is denied too, from
 `MIN_FILE_BYTES` non-blank bytes for files and `MIN_SYMBOL_LINES` lines for symbols; below that,
 equality is chance (empty `__init__` files, one-line properties).
 """

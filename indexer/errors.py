@@ -6,6 +6,8 @@ IndexerError
 │   ├── RepositoryUnsafe     git refuses it, for it belongs to another user
 │   └── GitFailed            git is missing, too old, timed out or said no
 ├── NothingToIndex           there is no file to index
+├── SpoolFailed              a temporary file cannot be written or read
+├── StubsMissing             the package with the standard library's stubs is not whole
 ├── WorkerFailed             a worker process was killed or ran out of memory
 └── BadPattern               an include, exclude or .remitignore pattern that cannot be read
 """
@@ -37,6 +39,14 @@ class BadPattern(IndexerError):
 
 class NothingToIndex(IndexerError):
     """There is no file to index."""
+
+
+class SpoolFailed(IndexerError):
+    """A temporary file cannot be written or read."""
+
+
+class StubsMissing(IndexerError):
+    """The package that has the stubs of the standard library is not there, or not whole."""
 
 
 class WorkerFailed(IndexerError):

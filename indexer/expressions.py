@@ -10,13 +10,14 @@ class Part(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """The inside of an expression, which chains refer to by its number in the file.
 
     kind        | items: (key, chain)
-    "call"      | arguments: position, keyword, `*` or `**`; `chain` is what is called
+    "call"      | arguments: position, keyword, `*`, `*2` or `**`; `chain` is what is called
     "decorate"  | the decorated value at "0"; `chain` is the decorator
     "list", "tuple", "set", "dict", "generator" | elements: key as in a chain, "" for any, "*" and
-                | "**" for all of another's
+                | "**" for all of another's, "*2" for those from position 2 on
     "or"        | what it may be
     "lambda"    | ("", index of its symbol)
     "key"       | ("", the key's chain)
+    "sent"      | none: the value of a `yield`
     Elements and arguments of which nothing is known are left out.
     """
 

@@ -26,7 +26,7 @@ import msgspec
 
 from indexer.expressions import Composition, Part, Store
 
-FACTS_VERSION = 5
+FACTS_VERSION = 6
 MODULE_SCOPE = 0
 
 

@@ -1,11 +1,13 @@
 """Asking git about a repository that may be hostile: nothing of it is run.
 
-Only `rev-parse`, `ls-files`, `check-ignore`, `rev-list` and `diff-tree` are used. They run no
-hooks, filters, textconv or signature checks (`log` would, if the repository says so); the file
-system monitor, which they would start, is switched off, and so is fetching of objects.
+Only `rev-parse`, `ls-files`, `ls-tree`, `check-ignore`, `check-attr`, `rev-list` and `diff-tree`
+are used. They run no hooks, filters, textconv or signature checks (`log` would, if the repository
+says so, and `ls-files --modified` filters); the file system monitor, which they would start, is
+switched off, and so is fetching of objects.
 """
 
 import os
+import re
 import subprocess
 import threading
 from collections.abc import Iterable, Iterator, Sequence
@@ -39,8 +41,11 @@ _TOUCHED = (
     "--no-renames", "--no-ext-diff", "--no-textconv", "--no-color", "--ignore-submodules=none",
     "--encoding=UTF-8", "--format=%x00%H%x00%ct%x00%B",
 )  # fmt: skip
+_UNFILTERED = (b"unspecified", b"unset")
 _AT_ONCE = 200  # commits asked about at once: what is asked has to fit into a pipe
+_NOT_ENTERED = re.compile(rb"^warning: could not open directory '(.+)': (.+)$", re.MULTILINE)
 _PORTION = 1 << 16
+_FITS = 1 << 15  # into a pipe, whatever else is in it
 
 
 def in_work_tree(root: Path) -> bool:
@@ -61,20 +66,29 @@ class Listing:
         self._tracked = _start(root, *_TRACKED)
         self._untracked = _start(root, *_UNTRACKED)
         self._head = _start(root, *_HEAD)
+        self._complaints = b""
 
     def tracked(self) -> list[str]:
         """The paths in git's index, each once."""
-        return self._paths(self._tracked)
+        return self._paths(self._tracked)[0]
 
     def untracked(self) -> list[str]:
         """The paths that are neither tracked nor ignored; "/" ends that of a repository."""
-        return self._paths(self._untracked)
+        found, self._complaints = self._paths(self._untracked)
+        return found
+
+    def unreadable(self) -> list[tuple[str, str]]:
+        """The folders that could not be entered, each with the reason; after `untracked`."""
+        return [
+            (os.fsdecode(path).rstrip("/"), os.fsdecode(reason))
+            for path, reason in _NOT_ENTERED.findall(self._complaints)
+        ]
 
     def head(self) -> tuple[str, tuple[str, ...]]:
         """The commit at HEAD, "" before the first; and, sorted, the commits at which a shallow
         clone is cut off.
         """
-        path, _, commit = _finish(self._root, self._head).rstrip(b"\n").rpartition(b"\n")
+        path, _, commit = _finish(self._root, self._head)[0].rstrip(b"\n").rpartition(b"\n")
         if self._head.returncode:
             return "", ()
         return commit.decode(), _words(self._root / os.fsdecode(path))
@@ -89,11 +103,11 @@ class Listing:
                 if pipe is not None:
                     pipe.close()
 
-    def _paths(self, process: subprocess.Popen[bytes]) -> list[str]:
-        listed = _finish(self._root, process)
+    def _paths(self, process: subprocess.Popen[bytes]) -> tuple[list[str], bytes]:
+        listed, said = _finish(self._root, process)
         if process.returncode:
             raise GitFailed(f"git stopped while it listed the files of {self._root}: try again")
-        return os.fsdecode(listed).split("\0")[:-1]
+        return os.fsdecode(listed).split("\0")[:-1], said
 
 
 def list_work_tree(root: Path) -> AbstractContextManager[Listing]:
@@ -122,6 +136,47 @@ def touched(root: Path, commits: Sequence[str]) -> Iterator[bytes]:
     for start in range(0, len(commits), _AT_ONCE):
         asked = "".join(f"{commit}\n" for commit in commits[start : start + _AT_ONCE])
         yield from _cut(_told(root, _TOUCHED, asked.encode()))
+
+
+def blobs(root: Path, commit: str, among: Sequence[str] = ()) -> dict[str, str]:
+    """The names of a commit's regular files below `root`, by path; of these files, or of all."""
+    some = among if len(among) <= _AT_ONCE else ()
+    found: dict[str, str] = {}
+    for row in _cut(
+        _told(root, ("--literal-pathspecs", "ls-tree", "-r", "-z", commit, "--", *some))
+    ):
+        about, _, path = row.partition(b"\t")
+        mode, _, name = about.split()
+        if mode.startswith(b"100"):
+            found[os.fsdecode(path)] = name.decode()
+    return found
+
+
+def differing(root: Path, before: str, commit: str) -> list[str]:
+    """The paths below `root` that differ between two commits."""
+    order = ("diff-tree", "-r", "-z", "--name-only", "--relative", "--no-renames", before, commit)
+    return [os.fsdecode(path) for path in _cut(_told(root, (*order, "--")))]
+
+
+def filtered(root: Path, paths: Sequence[str]) -> set[str]:
+    """Of these files, those that git would filter or encode anew before it compares them."""
+    order = ("check-attr", "-z", "--stdin", "filter", "ident", "working-tree-encoding")
+    found: set[str] = set()
+    asked = b""
+    for number, path in enumerate(paths, 1):
+        asked += os.fsencode(path) + b"\0"
+        if len(asked) > _FITS or number == len(paths):
+            rows = list(_cut(_told(root, order, asked)))
+            answers = zip(rows[::3], rows[2::3], strict=True)
+            found.update(os.fsdecode(p) for p, said in answers if said not in _UNFILTERED)
+            asked = b""
+    return found
+
+
+def not_checked_out(root: Path) -> set[str]:
+    """The files in git's index that a sparse checkout leaves out."""
+    rows = _cut(_told(root, ("ls-files", "-z", "-t", "--cached")))
+    return {os.fsdecode(row[2:]) for row in rows if row[:1] == b"S"}
 
 
 def _cut(portions: Iterable[bytes]) -> Iterator[bytes]:
@@ -157,7 +212,8 @@ def _words(path: Path) -> tuple[str, ...]:
         return ()
 
 
-def _finish(root: Path, process: subprocess.Popen[bytes]) -> bytes:
+def _finish(root: Path, process: subprocess.Popen[bytes]) -> tuple[bytes, bytes]:
+    """What git answers, and what it complains of."""
     try:
         answer, said = process.communicate(timeout=_SECONDS)
     except subprocess.TimeoutExpired:
@@ -165,7 +221,7 @@ def _finish(root: Path, process: subprocess.Popen[bytes]) -> bytes:
         raise GitFailed(message) from None
     if process.returncode and said:
         raise _error(root, said.decode(errors="replace"))
-    return answer
+    return answer, said
 
 
 def _start(

@@ -3,7 +3,7 @@
 import gc
 import time
 from collections import Counter
-from collections.abc import Generator, Iterable
+from collections.abc import Generator, Iterable, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
@@ -49,6 +49,7 @@ class Tally:
         self._skipped = tuple(skipped)
         self._warnings: list[tuple[str, str]] = []
         self._edges: Counter[str] = Counter()
+        self._python = 0
         self._symbols = 0
         self._resolved = 0
 
@@ -59,6 +60,7 @@ class Tally:
     def count(self, unit: Unit) -> None:
         """Count a file that was resolved."""
         self._resolved += 1
+        self._python += any(NodeKind.MODULE in node.kinds for node in unit.nodes)
         self._symbols += sum(1 for node in unit.nodes if node.kinds[0] in _SYMBOLS)
         self._edges.update(edge.certainty.value for edge in unit.edges)
 
@@ -70,6 +72,7 @@ class Tally:
         *,
         files: int,
         unchanged: bool,
+        uncommitted: Sequence[str] | None,
         changes: Changes | None = None,
     ) -> Summary:
         """All of it. No changes: every file was new."""
@@ -82,10 +85,12 @@ class Tally:
             changed=files if changes is None else len(changes.added) + len(changes.changed),
             removed=0 if changes is None else len(changes.removed),
             resolved=self._resolved,
+            python=self._python,
             symbols=self._symbols,
             edges=dict(sorted(self._edges.items())),
             skipped=self._skipped,
             warnings=tuple(sorted(self._warnings)),
             seconds=time.perf_counter() - job.began,
             unchanged=unchanged,
+            uncommitted=None if uncommitted is None else len(uncommitted),
         )

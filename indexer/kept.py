@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from indexer.documents import words_in
 from indexer.expressions import Part, Store
-from indexer.facts import FACTS_VERSION, FileFacts, Scope, Sketch, Symbol
+from indexer.facts import FACTS_VERSION, Binding, FileFacts, Sketch, Symbol
 from indexer.parse import parse
 from indexer.sketches import sketches
 
@@ -18,23 +18,49 @@ _encoder = msgspec.msgpack.Encoder()
 _facts = msgspec.msgpack.Decoder(FileFacts)
 
 
+class ScopeOutline(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """A Scope whose bindings are decoded when they are asked for, each time."""
+
+    kind: str
+    parent: int
+    symbol: int
+    kept: msgspec.Raw
+    globals: tuple[str, ...] = ()
+    nonlocals: tuple[str, ...] = ()
+
+    @property
+    def bindings(self) -> tuple[Binding, ...]:
+        """Its bindings, in source order."""
+        return _bindings.decode(self.kept)
+
+
 class Outline(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """FileFacts as other files see them: what only the file itself needs stays undecoded."""
+    """FileFacts as other files see them: what only the file itself needs stays undecoded, the
+    rest is decoded when asked for, each time."""
 
     language: str
     lines: int
     docstring: msgspec.Raw = msgspec.Raw()
     symbols: tuple[Symbol, ...] = ()
-    scopes: tuple[Scope, ...] = ()
+    scopes: tuple[ScopeOutline, ...] = ()
     references: msgspec.Raw = msgspec.Raw()
     compositions: msgspec.Raw = msgspec.Raw()
     all_names: tuple[str, ...] | None = None
     sections: msgspec.Raw = msgspec.Raw()
     dependencies: msgspec.Raw = msgspec.Raw()
     warnings: msgspec.Raw = msgspec.Raw()
-    parts: tuple[Part, ...] = ()
-    stores: tuple[Store, ...] = ()
-    sketches: tuple[Sketch, ...] = ()
+    kept_parts: msgspec.Raw = msgspec.Raw()
+    kept_stores: msgspec.Raw = msgspec.Raw()
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """The insides of its expressions."""
+        return _parts.decode(self.kept_parts)
+
+    @property
+    def stores(self) -> tuple[Store, ...]:
+        """What it puts into other things."""
+        return _stores.decode(self.kept_stores)
 
 
 class _Sketched(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -56,6 +82,9 @@ class _Sketched(msgspec.Struct, frozen=True, array_like=True, gc=False):
     sketches: tuple[Sketch, ...] = ()
 
 
+_bindings = msgspec.msgpack.Decoder(tuple[Binding, ...])
+_parts = msgspec.msgpack.Decoder(tuple[Part, ...])
+_stores = msgspec.msgpack.Decoder(tuple[Store, ...])
 _outline = msgspec.msgpack.Decoder(Outline)
 _sketched = msgspec.msgpack.Decoder(_Sketched)
 
@@ -80,9 +109,8 @@ def outline(blob: bytes) -> Outline:
         symbols=symbols,
         scopes=found.scopes,
         all_names=found.all_names,
-        parts=found.parts,
-        stores=found.stores,
-        sketches=found.sketches,
+        kept_parts=found.kept_parts,
+        kept_stores=found.kept_stores,
     )
 
 
@@ -90,11 +118,21 @@ def read(blob: bytes, path: str, language: str, text: str | None) -> FileFacts:
     """The facts of a file whose language is expected, from what is kept, else from its text."""
     if blob[:2] == _MARK:
         facts = decode(blob)
+        if facts.language == language == "text":
+            return _renamed(facts, path, text or "")
         if facts.language in ("", language):
             return facts
     parsed = parse(path, (text or "").encode())
     words = words_in([(path, parsed.documents)])
     return replace(parsed.facts, sketches=sketches([parsed], words)[0])
+
+
+def _renamed(facts: FileFacts, path: str, text: str) -> FileFacts:
+    """The facts of a text under this name, for a manifest's name says how it is to be read."""
+    from indexer.languages.manifests import dependencies  # noqa: PLC0415 - rarely needed
+
+    found, _ = dependencies(path.rpartition("/")[2], text)
+    return facts if found == facts.dependencies else replace(facts, dependencies=found)
 
 
 def sketches_of(blob: bytes) -> tuple[Sketch, ...]:

@@ -11,6 +11,7 @@ from graph.snapshot import Snapshot
 from indexer.parse import language_of
 from indexer.settings import IndexSettings
 from indexer.stat_table import Stat
+from indexer.stubs import stubs_version
 from indexer.versions import VERSIONS
 
 MANIFEST = "index/manifest"
@@ -23,6 +24,7 @@ class Manifest(msgspec.Struct, frozen=True, array_like=True):
 
     `odd` are the files that are Python though their name does not say so, and those that are not
     though it does. `head` is where git stood (see `head_of`), `history` the digest of its commits.
+    `uncommitted` are the paths that are not as they are in that commit, None where it is not known.
     """
 
     made_by: str
@@ -30,6 +32,12 @@ class Manifest(msgspec.Struct, frozen=True, array_like=True):
     odd: tuple[str, ...]
     head: str = ""
     history: str = ""
+    uncommitted: tuple[str, ...] | None = None
+
+    @property
+    def commit(self) -> str:
+        """The commit that was checked out, "" for none."""
+        return self.head.partition(" ")[0]
 
     def language(self, path: str) -> str:
         """The language that a file was read as, "" for one that could not be read."""
@@ -49,7 +57,7 @@ class Table(msgspec.Struct, frozen=True, array_like=True):
 def made_by(settings: IndexSettings) -> str:
     """A digest of everything but the files that a graph depends on."""
     python = sys.version_info[:2]
-    said = (*VERSIONS, python, msgspec.to_builtins(settings))
+    said = (*VERSIONS, python, stubs_version(), msgspec.to_builtins(settings))
     return blake2b(_encode(said), digest_size=16).hexdigest()
 
 

@@ -14,6 +14,8 @@ from indexer import documents, kept
 from indexer.facts import FileFacts, Parsed, Sketch
 from indexer.parse import parse
 from indexer.read import Content, read_file
+from indexer.resolve.memory import names_of
+from indexer.resolve.views import View
 from indexer.sketches import sketches
 from indexer.walk import Entry
 from indexer.workers import count, in_workers
@@ -27,7 +29,8 @@ _BATCH_BYTES = 400_000
 class ParsedFile(msgspec.Struct, frozen=True, gc=False):
     """One file as a worker hands it over; `facts` as they are kept.
 
-    The text waits as UTF-8: as a string it takes up to four times as much.
+    The text waits as UTF-8: as a string it takes up to four times as much. `defined` and `offered`
+    are the names it is found by (indexer.resolve.memory.Names).
     """
 
     path: str
@@ -36,6 +39,8 @@ class ParsedFile(msgspec.Struct, frozen=True, gc=False):
     facts: bytes
     language: str
     warnings: tuple[str, ...] = ()
+    defined: tuple[str, ...] = ()
+    offered: tuple[str, ...] = ()
 
     @property
     def text(self) -> str | None:
@@ -100,8 +105,16 @@ def parse_batch(
 def _file(entry: Entry, digest: str, parsed: Parsed, sketched: tuple[Sketch, ...]) -> ParsedFile:
     facts = replace(parsed.facts, sketches=sketched)
     encoded = parsed.text.encode(errors="replace") if parsed.text is not None else None
+    defined, offered = names_of(View(entry.path, facts)) if facts.scopes else ((), ())
     return ParsedFile(
-        entry.path, digest, encoded, kept.encode(facts), facts.language, facts.warnings
+        entry.path,
+        digest,
+        encoded,
+        kept.encode(facts),
+        facts.language,
+        facts.warnings,
+        tuple(defined),
+        tuple(offered),
     )
 
 

@@ -1,5 +1,6 @@
 """Index a work tree into a store: walk, parse, resolve, apply; whole or only what changed."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from indexer.job import Job, Tally
 from indexer.progress import Progress, Silent
 from indexer.settings import IndexSettings
 from indexer.stat_table import Difference, difference
-from indexer.summary import Changes, Summary
+from indexer.summary import Changes, Comparison, Summary
 from indexer.walk import Listing, list_files
 
 _ATTEMPTS = 3  # when other writers are faster
@@ -58,7 +59,7 @@ def index(store: GraphStore, request: IndexRequest, progress: Progress | None = 
     return _index(store, request, progress or Silent())
 
 
-def changes(store: GraphStore, request: IndexRequest) -> Changes | None:
+def compare(store: GraphStore, request: IndexRequest) -> Comparison | None:
     """What differs between the work tree and its indexed state; None where there is none.
 
     Takes about as long as `git status`; reads and parses nothing that did not change.
@@ -67,12 +68,25 @@ def changes(store: GraphStore, request: IndexRequest) -> Changes | None:
     listing = list_files(request.root, request.settings)
     try:
         with store.snapshot(job.repository, job.source) as snapshot:
+            former, commit = manifest.load(snapshot), snapshot.info.commit
+    except UnknownRepository:
+        return None
+    head = listing.head_commit
+    if former is None or former[0].made_by != job.made_by:
+        every = Changes(changed=tuple(entry.path for entry in listing.entries))
+        return Comparison(every, head, commit, None)
+    changes = _difference(job, listing, former[1]).changes
+    return Comparison(changes, head, commit, _count(former[0].uncommitted))
+
+
+def uncommitted(store: GraphStore, repository: str, source: str) -> int | None:
+    """How many files an indexed state holds otherwise than its commit; None: not known."""
+    try:
+        with store.snapshot(repository, source) as snapshot:
             former = manifest.load(snapshot)
     except UnknownRepository:
         return None
-    if former is None or former[0].made_by != job.made_by:
-        return Changes(changed=tuple(entry.path for entry in listing.entries))
-    return _difference(job, listing, former[1]).changes
+    return None if former is None else _count(former[0].uncommitted)
 
 
 def _index(store: GraphStore, request: IndexRequest, progress: Progress) -> Summary:
@@ -101,7 +115,7 @@ def _updated(store: GraphStore, snapshot: Snapshot, job: Job, listing: Listing) 
         return None
     found = _difference(job, listing, former[1])
     if not found.changes and _same_commit(snapshot, listing, former[0]):
-        return _unchanged(snapshot, job, listing)
+        return _unchanged(snapshot, job, listing, former[0].uncommitted)
     from indexer.update import Update  # noqa: PLC0415 - slow to import, and most often not needed
 
     update = Update(snapshot, job, listing, found, former)
@@ -117,12 +131,24 @@ def _same_commit(snapshot: Snapshot, listing: Listing, noted: manifest.Manifest)
     return head == noted.head and listing.head_commit == snapshot.info.commit
 
 
-def _unchanged(snapshot: Snapshot, job: Job, listing: Listing) -> Summary:
+def _unchanged(
+    snapshot: Snapshot, job: Job, listing: Listing, uncommitted: Sequence[str] | None
+) -> Summary:
     files, info = len(listing.entries), snapshot.info
     tally = Tally(listing.skipped)
     return tally.summary(
-        job, info.state, info.commit, files=files, unchanged=True, changes=Changes()
+        job,
+        info.state,
+        info.commit,
+        files=files,
+        unchanged=True,
+        uncommitted=uncommitted,
+        changes=Changes(),
     )
+
+
+def _count(paths: Sequence[str] | None) -> int | None:
+    return None if paths is None else len(paths)
 
 
 def _difference(job: Job, listing: Listing, table: manifest.Table) -> Difference:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from graph import postings
 from graph.model import Delta, Unit
 from graph.snapshot import Snapshot
-from indexer import kept, manifest
+from indexer import kept, manifest, uncommitted
 from indexer.changed_families import ChangedFamilies
 from indexer.dependents import Dependents
 from indexer.facts import FileFacts
@@ -24,6 +24,7 @@ from indexer.resolve.tree import ModuleTree, changed_tree
 from indexer.resolve.views import View
 from indexer.stat_table import Difference, stat_of
 from indexer.stored import StoredSources, former_view
+from indexer.stubs import PackagedStubs
 from indexer.summary import Summary
 from indexer.walk import Listing
 
@@ -47,6 +48,7 @@ class Update:
         self._manifest, self._table = former
         self._old = {path: row.digest for path, row in self._table.rows.items()}
         self._tally = Tally(listing.skipped)
+        self._uncommitted: tuple[str, ...] | None = None
         self._files: dict[str, ParsedFile] = {}
         self._parts: list[bytes] = []
         self._facts: dict[str, FileFacts | None] = {}
@@ -73,7 +75,9 @@ class Update:
         )
         lookups: dict[str, set[Key]] = {path: set() for path in self._changes.removed}
         together = history.together(sorted(dirty))
-        resolver = Resolver(sources, copies.families, self._job.settings.workflow_bases)
+        resolver = Resolver(
+            sources, copies.families, PackagedStubs(), self._job.settings.workflow_bases
+        )
         units = list(self._resolve(resolver, sorted(dirty), new, lookups, together))
         noted = self._noted(new, history)
         own = self._own_unit(new, trees[1], noted)
@@ -110,6 +114,7 @@ class Update:
             delta.commit,
             files=files,
             unchanged=not self._changes,
+            uncommitted=self._uncommitted,
             changes=self._changes,
         )
 
@@ -174,6 +179,7 @@ class Update:
             facts = self._facts.get(path)
             if facts is None:
                 facts = kept.read(blob, path, self._manifest.language(path), text)
+                blob = kept.encode(facts)  # what is kept may be of the same bytes by another name
             found = resolver.resolve(path, digest, facts)
             lookups[path] = found.keys
             edges = (*found.edges, *together.get(path, ()))
@@ -188,7 +194,22 @@ class Update:
         for path, file in self._files.items():
             odd.discard(path)
             odd.update([path] if manifest.is_odd(path, file.language) else [])
-        return Manifest(held.made_by, held.shards, tuple(sorted(odd)), history.head, history.digest)
+        self._uncommitted = self._compared()
+        return Manifest(
+            held.made_by,
+            held.shards,
+            tuple(sorted(odd)),
+            history.head,
+            history.digest,
+            self._uncommitted,
+        )
+
+    def _compared(self) -> tuple[str, ...] | None:
+        """The files that are not as the commit at HEAD has them."""
+        former = self._manifest.commit, self._manifest.uncommitted
+        read = {path: content.data for path, content in self._difference.contents.items()}
+        changed = {**dict.fromkeys(self._changes.removed), **read}
+        return uncommitted.after(self._listing, self._job.settings, former, changed)
 
     def _own_unit(self, new: Mapping[str, str], tree: ModuleTree, noted: Manifest) -> list[Unit]:
         moved = self._changes.added or self._changes.removed

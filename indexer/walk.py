@@ -153,6 +153,8 @@ def _of_git(root: Path, answers: git.Listing, asked: Rules | None) -> Listing:
     linked = {"": False}
     _look_at(found, base, answers.tracked(), linked)
     _look_at(found, base, [path.rstrip("/") for path in answers.untracked()], linked)
+    for folder, reason in answers.unreadable():
+        found.skip(folder, f"cannot be entered: {reason}")
     entries, skipped = found.sorted()
     head, cut_off = answers.head()
     return Listing(root, head, entries, skipped, is_git=True, cut_off=cut_off)

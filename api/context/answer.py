@@ -6,12 +6,16 @@ from api.context.excerpt import Source
 from api.context.fit import MAX_BUDGET, Packer
 from api.context.form import About, Form
 from api.context.json_form import Json
+from api.context.kinds import kind_of
 from api.context.markdown import Markdown
 from api.context.pack import sequence
-from api.context.parts import make_parts, relations_of
+from api.context.parts import make_parts, matched, relations_of
 from api.context.personas import Persona, read_personas
+from api.context.plan_tests import tests_first
+from api.context.plans import no_such_name, plan_of, unknown_name
+from api.context.points import planned
 from api.context.priors import Taste, priors_of
-from api.context.query import Question, read_question
+from api.context.query import Question, clean, read_question
 from api.context.rank import rank
 from api.context.request import Answer, AsOf, ContextRequest, Format
 from api.context.retrieve import retrieve
@@ -21,6 +25,12 @@ from api.errors import BadBudget, EmptyQuery
 from graph.view import View
 
 NEAR_WORDS = 3
+
+
+def check(request: ContextRequest) -> None:
+    """Refuse what can be refused before anything is read. Raises EmptyQuery, BadBudget."""
+    _check_budget(request)
+    _question(request)
 
 
 def answer_as(
@@ -58,12 +68,22 @@ def answer(
     Raises EmptyQuery, BadBudget, UnknownFocus, BudgetTooSmall.
     """
     budget = _budget(request, persona)
-    question = _question(request)
+    question = _question(view, request)
     priors = priors_of(view.in_sight, _taste(persona, question))
+    asked = kind_of(clean(request.query), question)
+    unknown = unknown_name(view, asked, question)
+    question = question.plain if unknown else question
     evidence = retrieve(view, question, request.focus, priors)
     ranked, more = rank(view, evidence, priors)
-    relations = relations_of(evidence.nearness.links, priors)
-    parts, sources = make_parts(view, ranked, question, relations)
+    if unknown:  # what only its text matches is filler then
+        ranked, more = [one for one in ranked if matched(one.node, question)], 0
+    ranked = tests_first(view, ranked, priors) if question.wants_tests else ranked
+    plan = plan_of(view, asked, question, priors)
+    ranked, more = planned(ranked, plan), 0 if plan.points and plan.least else more
+    relations = relations_of(evidence.nearness.links, priors, ranked)
+    parts, sources = make_parts(view, ranked, question, relations, plan.said)
+    if unknown and parts:
+        warnings = (*warnings, no_such_name(view, unknown))
     about = About(
         repository=view.info.repository,
         commit=view.info.commit,
@@ -93,15 +113,22 @@ def answer(
     )
 
 
-def _budget(request: ContextRequest, persona: Persona) -> int:
+def _check_budget(request: ContextRequest) -> None:
     if request.budget is not None and request.budget < 1:
         raise BadBudget(f"a budget of {request.budget} tokens holds nothing: give 1 or more")
+
+
+def _budget(request: ContextRequest, persona: Persona) -> int:
+    _check_budget(request)
     wanted = persona.budget if request.budget is None else request.budget
     return min(wanted, persona.budget, MAX_BUDGET)
 
 
-def _question(request: ContextRequest) -> Question:
+def _question(view: View, request: ContextRequest) -> Question:
     question = read_question(request.query)
+    spoken = set(question.spoken.values())
+    if spoken and all(len(w) == 1 and w.isascii() and not view.find(w, 1) for w in spoken):
+        raise EmptyQuery("the query is no more than a letter: name a feature, a symbol or a file")
     if question.terms or (question.vague and request.focus):
         return question
     if question.vague:
@@ -117,6 +144,7 @@ def _taste(persona: Persona, question: Question) -> Taste:
         focus_areas=persona.focus_areas,
         wants_tests=question.wants_tests,
         wants_documents=question.wants_documents,
+        language=persona.primary_language,
     )
 
 

@@ -1,4 +1,6 @@
-"""Words that say what kind of answer is wanted, or nothing at all."""
+"""Words that say what kind of answer is wanted, or nothing at all, and other spellings."""
+
+import re
 
 
 def _words(text: str, separator: str | None = None) -> frozenset[str]:
@@ -13,9 +15,9 @@ QUESTION_WORDS = _words(
     you your"""
 )
 TASK_WORDS = _words(
-    """add added adding break breaks breaking change changed changes changing create creates
-    creating find fix fixed fixing implement implementation implemented implementing new remove
-    removing update updating works working"""
+    """add added adding break breaks breaking change changed changes changing cover covered
+    covering covers create creates creating find fix fixed fixing implement implementation
+    implemented implementing new remove removing update updating works working"""
 )
 TEST_WORDS = _words("test tests testing tested pytest unittest fixture fixtures")
 DOCUMENT_WORDS = _words(
@@ -28,3 +30,27 @@ BOILERPLATE = _words(
     your environment|checklist|code of conduct""",
     "|",
 )
+
+IDIOMS = re.compile(  # two words that together mean neither
+    r"\b(?:(?:put|puts|putting)\s+together|(?:work|works|worked|figure|figured|find|found)\s+out"
+    r"|(?:set|sets)\s+up|(?:comes?|came|coming)\s+from|(?:looks?|looked)\s+like|ends?\s+up"
+    r"|how\s+(?:long|many|much|often)|what\s+happens|goes?\s+on|at\s+all|get\s+from)\b",
+    re.IGNORECASE,
+)
+_BRITISH = (  # code is mostly spelled the American way
+    (re.compile(r"^(\w{3,})our(s|ed|ing|able|hood|ful|less)?$"), r"\1or\2"),
+    (re.compile(r"^(\w{3,})is(e|es|ed|er|ers|ing|ation|ations)$"), r"\1iz\2"),
+    (re.compile(r"^(\w{3,})ys(e|es|ed|er|ers|ing)$"), r"\1yz\2"),
+    (re.compile(r"^(cent|met|fib|theat)re(s|d)?$"), r"\1er\2"),
+)
+_RELATED = {"expiry": "expire", "catalogue": "catalog", "licence": "license", "grey": "gray"}
+
+
+def variant(word: str) -> str:
+    """How else a lower-case word is spelled, "" where no other way is known."""
+    if word in _RELATED:
+        return _RELATED[word]
+    for pattern, other in _BRITISH:
+        if pattern.match(word):
+            return pattern.sub(other, word)
+    return ""

@@ -12,6 +12,7 @@ LONG_DOCSTRING = 12  # lines: of longer docstrings the first lines come first
 KEPT_DOCSTRING = 3
 MAX_LINE = 2_000  # characters: a longer line is data, and is never shown
 MAX_SIGNATURE = 12
+MAX_STATEMENT = 10
 MAX_MEMBERS = 40
 
 _DEFINITION = re.compile(r"\s*(?:async\s+def|def|class)\b")
@@ -74,6 +75,7 @@ class Shape:
     core: tuple[int, ...]
     rest: tuple[int, ...]
     members: tuple[int, ...] = ()  # of a class: the lines that define its members
+    cut: bool = False  # whether it has more lines, which are never shown
 
 
 def shape(
@@ -99,6 +101,27 @@ def shape(
         rest = sorted([*rest, *more])
     own_members = members[:MAX_MEMBERS] if NodeKind.CLASS in node.kinds else []
     return Shape(signature, _trimmed(source, core), _trimmed(source, rest), tuple(own_members))
+
+
+def narrowed(whole: Shape, source: Source, lines: Sequence[int], *, cut: bool) -> Shape:
+    """A shape whose statements at these lines come first, and all else last, or not at all."""
+    every = sorted({*whole.core, *whole.rest})
+    last = every[-1] if every else 0
+    wanted = {n for line in lines for n in statement(source, line, last)}
+    core = tuple(n for n in every if n in wanted)
+    rest = tuple(n for n in every if n not in wanted)
+    return Shape(whole.signature, core, () if cut else rest, cut=cut and bool(rest))
+
+
+def statement(source: Source, line: int, last: int) -> range:
+    """The lines from `line` to where the brackets close that it opens, MAX_STATEMENT at most."""
+    depth = 0
+    for number in range(line, min(last, line + MAX_STATEMENT - 1) + 1):
+        code = _STRING_OR_COMMENT.sub("", source.line(number))
+        depth += sum(code.count(c) for c in "([{") - sum(code.count(c) for c in ")]}")
+        if depth <= 0:
+            return range(line, number + 1)
+    return range(line, min(last, line + MAX_STATEMENT - 1) + 1)
 
 
 def node_span(node: Node, source: Source) -> tuple[int, int]:

@@ -64,6 +64,11 @@ class Form(Protocol):
         ...
 
 
+def files(count: int) -> str:
+    """`1 file`, `2 files`."""
+    return f"{count} file{'' if count == 1 else 's'}"
+
+
 def plain(text: str) -> str:
     """One line of any text: control characters and lone surrogates replaced."""
     if text.isprintable():

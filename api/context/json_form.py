@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 
 from api.context.excerpt import Source
-from api.context.form import About, Block, Numbers
+from api.context.form import About, Block, Numbers, files
 from api.context.shown import Shown, item
 
 
@@ -44,7 +44,7 @@ class Json:
         items = [row for block in blocks for row in block.rows]
         if items:
             items[-1] = items[-1].removesuffix(",\n") + "\n"
-        others = () if numbers.bare else (about.as_of.note, *about.warnings)
+        others = () if numbers.bare else (about.as_of.note, _uncommitted(about), *about.warnings)
         warnings = [*others, numbers.message]
         foot = {
             "omitted": numbers.omitted,
@@ -52,6 +52,11 @@ class Json:
             "warnings": [text for text in warnings if text],
         }
         return [f'{_dumped(head)[:-1]},"items":[\n', *items, f"],{_dumped(foot)[1:]}\n"]
+
+
+def _uncommitted(about: About) -> str:
+    count = about.as_of.uncommitted
+    return f"{files(count)} uncommitted, shown as in the work tree" if count else ""
 
 
 def _dumped(data: Mapping[str, object] | str) -> str:

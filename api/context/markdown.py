@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from api.context.excerpt import Source
-from api.context.form import About, Block, Numbers, plain
+from api.context.form import About, Block, Numbers, files, plain
 from api.context.shown import Shown, ranges
 
 MAX_RANGES = 4
@@ -51,7 +51,11 @@ class Markdown:
 
     def _head(self, numbers: Numbers) -> list[str]:
         about = self._about
-        place = f"{plain(about.repository)}{f' at {about.commit[:12]}' if about.commit else ''}"
+        place = plain(about.repository)
+        if about.commit:
+            place += f" at {about.commit[:12]}"
+        if about.as_of.uncommitted:
+            place += f" with {files(about.as_of.uncommitted)} uncommitted"
         persona = plain(about.persona)
         count = f"{numbers.tokens} of {numbers.budget} tokens"
         head = f"# {place}, {_freshness(about)} · {persona} · {count}\n\n"
@@ -65,8 +69,7 @@ class Markdown:
                 "or a focus.\n"
             )
         if self._about.withheld:
-            s = "" if self._about.withheld == 1 else "s"
-            rows.append(f"{self._about.withheld} file{s} of the repository withheld.\n")
+            rows.append(f"{files(self._about.withheld)} of the repository withheld.\n")
         return rows
 
     def _code(self, path: str, shown: Sequence[Shown]) -> list[str]:

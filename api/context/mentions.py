@@ -7,16 +7,21 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from api.context.pointers import Place
 from api.context.priors import Priors
-from api.context.query import Place, Question
+from api.context.query import Question
+from api.context.spelled import few, spelled_paths
 from api.errors import UnknownFocus
-from graph.model import Node, NodeKind
+from graph.model import EdgeKind, Node, NodeKind
 from graph.terms import words
 from graph.view import View
 
 MAX_FOUND = 100
 SHORT = 8  # words: in so short a question what is named is the point of it
 POINTED = 4.0
+SPELLED = 1.5
+ALL = 2.0
+MODULES = (".py", ".pyi")
 MAX_MATCHES = 12  # a name with more definitions than this says nothing
 SYMBOLS = frozenset({NodeKind.CLASS, NodeKind.FUNCTION})
 
@@ -54,14 +59,17 @@ def mentions_of(view: View, question: Question, focus: Sequence[str], priors: Pr
     bare = not question.title  # nothing but a traceback: then it is about its frames
     named = 0.5 if bare else pointed
     for name in question.names:
-        for node, weight in _named(view, name, priors):
+        for node, weight in definitions(view, name, priors):
+            if name[0] == "_" or " " in name:  # of an operator or a route every definition counts
+                weight = max(weight, 1 / ALL)
             _keep(found.nodes, node.id, Mention(NAMED, weight * named, f"{name} is named"))
+    _add_spelled(question.asked, priors, found)
     _add_places(view, question.places, priors, found, pointed, POINTED if bare else 1.0)
     _add_focus(view, focus, found)
     return found
 
 
-def _named(view: View, name: str, priors: Priors) -> list[tuple[Node, float]]:
+def definitions(view: View, name: str, priors: Priors) -> list[tuple[Node, float]]:
     """The definitions that a name most likely means, and how surely each."""
     wanted = name.replace("::", ".")
     matches = [node for node in view.find(wanted, MAX_FOUND) if node.path]
@@ -72,10 +80,18 @@ def _named(view: View, name: str, priors: Priors) -> list[tuple[Node, float]]:
         shared = {n.id: len(parts & _parts(n)) for n in matches}
         best = max(shared.values(), default=0)
         matches = [n for n in matches if best and shared[n.id] == best]
-    likely = _likely(matches, priors)
+    likely = _likely(_handlers(view, matches), priors)
     if not 0 < len(likely) <= MAX_MATCHES:
         return []
     return [(node, 1 / len(likely)) for node in likely]
+
+
+def _handlers(view: View, nodes: Sequence[Node]) -> list[Node]:
+    """The nodes, with the functions that handle routes in their place."""
+    routes = [node.id for node in nodes if NodeKind.ROUTE in node.kinds]
+    handled = [edge.target for edge in view.edges(routes, (EdgeKind.HANDLES,))]
+    handlers = list(view.nodes(handled).values()) if handled else []
+    return [*(node for node in nodes if NodeKind.ROUTE not in node.kinds), *handlers]
 
 
 def _parts(node: Node) -> set[str]:
@@ -96,7 +112,7 @@ def _add_places(
     pointed: float,
     framed: float,
 ) -> None:
-    paths = _ending(priors.paths) if places else None
+    paths = paths_in(priors.paths) if places else None
     lines: dict[str, list[Place]] = {}
     for place in places:
         for path, weight in paths.ending(place.path) if paths else ():
@@ -105,7 +121,7 @@ def _add_places(
             _keep(found.files, path, Mention(kind, sure, "the path is named"))
             if place.line:
                 lines.setdefault(path, []).append(place)
-    for node, place in _at_lines(view, lines):
+    for node, place in at_lines(view, lines):
         if place.frame is None:
             mention = Mention(LINE, pointed, f"line {place.line} is named")
         else:
@@ -114,11 +130,24 @@ def _add_places(
 
 
 @lru_cache(maxsize=4)
-def _ending(paths: frozenset[str]) -> "_Paths":
-    return _Paths(paths)
+def paths_in(paths: frozenset[str]) -> "Paths":
+    return Paths(paths)
 
 
-class _Paths:
+def _add_spelled(asked: Sequence[str], priors: Priors, found: Mentions) -> None:
+    paths = spelled_paths(asked, priors.paths) if len(asked) > 1 else []
+    best = max((priors.of(path)[0] for path in paths), default=0.0)
+    likely = [path for path in paths if priors.of(path)[0] >= 0.75 * best]
+    if not few(likely):
+        return
+    mention = Mention(LINE, SPELLED / len(likely), "its name is spelled out")
+    for path in likely:
+        _keep(found.files, path, mention)
+        if not path.endswith(MODULES):  # of a module the words tell which of its symbols
+            _keep(found.nodes, path, mention)
+
+
+class Paths:
     """The paths in sight, found by any ending of theirs."""
 
     def __init__(self, paths: Iterable[str]) -> None:
@@ -134,6 +163,8 @@ class _Paths:
         scored = [(path, _agreeing(path, parts)) for path in self._by_name.get(parts[-1], [])]
         best = max((agree for _, agree in scored), default=0)
         enough = [path for path, agree in scored if agree == best]
+        whole = [path for path in enough if path.count("/") < best]
+        enough = whole or enough  # `a/b.py` means that file, not `copy/a/b.py`
         weight = (1.0 if best > 1 or len(parts) == 1 else 0.4) / max(1, len(enough))
         return [(path, weight) for path in enough] if len(enough) <= 5 else []
 
@@ -147,7 +178,7 @@ def _agreeing(path: str, parts: Sequence[str]) -> int:
     return agreed
 
 
-def _at_lines(view: View, lines: Mapping[str, list[Place]]) -> Iterable[tuple[Node, Place]]:
+def at_lines(view: View, lines: Mapping[str, Sequence[Place]]) -> Iterable[tuple[Node, Place]]:
     """The unit around each line: the outermost function, else the innermost symbol or section."""
     outline = view.outline(sorted(lines)) if lines else ()
     for path, places in lines.items():

@@ -20,6 +20,8 @@ SHARPNESS = 1.0  # of the softmax over units
 LENGTH_POWER = 0.4
 SHORTEST = 30.0
 LATE = 0.25  # worth of the rest of a docstring or long unit, to the worth of its core
+WHOLE_SIGNATURES = 3  # of the best so many parts; of others a long one gives its first line
+SHORT_SIGNATURE = 2
 NEGLIGIBLE = 0.0001  # of the best unit's probability: of what is less likely only the signature
 
 
@@ -81,7 +83,9 @@ class _Making:
     def naming(self, index: int) -> Iterator[Step]:
         if index not in self._named:
             self._named.add(index)
-            yield Step(index, self._new(index, self._parts[index].shape.signature))
+            signature = self._parts[index].shape.signature
+            brief = index >= WHOLE_SIGNATURES and len(signature) > SHORT_SIGNATURE
+            yield Step(index, self._new(index, signature[:1] if brief else signature))
 
     def body(self, index: int, *, late: bool) -> Iterator[Step]:
         part = self._parts[index]

@@ -3,8 +3,9 @@
 import re
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from types import MappingProxyType
 
-from api.context.excerpt import Source, node_span, shape
+from api.context.excerpt import Shape, Source, narrowed, node_span, shape
 from api.context.nearness import CALLS, Link
 from api.context.pack import Part
 from api.context.priors import Priors
@@ -18,8 +19,9 @@ MAX_PARTS = 60
 FAINT = 0.1  # of the best score: what is fainter is counted, and never shown
 MAX_FILES = 25
 MAX_MATCHES_SAID = 3
-RELATED_PARTS = 3  # the best so many say who calls and tests them
+RELATED_PARTS = 5  # the best so many say who calls and tests them
 MAX_RELATED = 3
+_FAILING = frozenset({"error", "except", "fail", "rais", "crash"})  # terms: what raises matters
 CONTENT = 0.5  # zone weight from which a word is worth saying as a match
 
 
@@ -28,8 +30,12 @@ def make_parts(
     ranked: Sequence[Ranked],
     question: Question,
     relations: Mapping[str, str],
+    said: Mapping[str, str] = MappingProxyType({}),
 ) -> tuple[list[Part], dict[str, Source]]:
-    """The parts of the best nodes, and the sources of their files: two calls of the view."""
+    """The parts of the best nodes, and the sources of their files: two calls of the view.
+
+    `relations` are said of the best parts, `said` of those that are meant.
+    """
     chosen = _chosen(ranked)
     paths = list(dict.fromkeys(r.node.path for r in chosen))
     sources = {path: Source(text) for path, text in view.texts(paths).items()}
@@ -45,7 +51,8 @@ def make_parts(
             continue
         inside = _inside(node, outline.get(node.path, ()))
         start, end = node_span(node, source)
-        said = relations.get(node.id, "") if len(parts) < RELATED_PARTS else ""
+        beside = relations.get(node.id, "") if len(parts) < RELATED_PARTS else ""
+        beside = said.get(node.id, "" if one.meant and parts else beside)
         parts.append(
             Part(
                 rank=len(parts),
@@ -55,16 +62,26 @@ def make_parts(
                 kind=_kind(node),
                 start=start,
                 end=end,
-                shape=shape(node, source, inside, relevance),
-                why=_why(one, question, said),
-                relations=said,
+                shape=_shape(one, source, inside, relevance),
+                why=_why(one, question, beside),
+                relations=beside,
             )
         )
     return parts, sources
 
 
-def relations_of(links: Iterable[Link], priors: Priors) -> dict[str, str]:
-    """By node id, who surely calls it and what tests it, the first few by name."""
+def _shape(
+    one: Ranked, source: Source, inside: Iterable[Node], relevance: Callable[[str], float]
+) -> Shape:
+    whole = shape(one.node, source, inside, relevance)
+    return narrowed(whole, source, one.lines, cut=one.cut) if one.lines else whole
+
+
+def relations_of(
+    links: Iterable[Link], priors: Priors, ranked: Sequence[Ranked] = ()
+) -> dict[str, str]:
+    """By node id, who surely calls it and what tests it, those that rank best by name."""
+    order = {one.node.id: n for n, one in enumerate(ranked)}
     callers: dict[str, list[str]] = {}
     tests: dict[str, list[str]] = {}
     for link in links:
@@ -77,7 +94,10 @@ def relations_of(links: Iterable[Link], priors: Priors) -> dict[str, str]:
     said: dict[str, str] = {}
     for key in {*callers, *tests}:
         own = [s for s in callers.get(key, ()) if s not in tests.get(key, ())]
-        phrases = (_listed("called by", own), _listed("tested by", tests.get(key, ())))
+        phrases = (
+            _listed("called by", own, order),
+            _listed("tested by", tests.get(key, ()), order),
+        )
         said[key] = "; ".join(phrase for phrase in phrases if phrase)
     return said
 
@@ -135,6 +155,8 @@ def _kind(node: Node) -> str:
 def _relevance(question: Question) -> Callable[[str], float]:
     """How well a line matches, by the beginnings of words: many lines are asked, so one regex."""
     weights = {term: w for term, w in question.terms.items() if w >= CONTENT and len(term) > 2}
+    if not weights.keys().isdisjoint(_FAILING):
+        weights.setdefault("raise ", max(weights.values()))
     if not weights:
         return lambda _: 0.0
     longest = sorted(weights, key=lambda term: (-len(term), term))
@@ -148,10 +170,10 @@ def _relevance(question: Question) -> Callable[[str], float]:
 
 def _why(one: Ranked, question: Question, relations: str) -> str:
     """Why a part is here; callers that its relations name are not said twice."""
-    said = [r for r in one.reasons if r.rpartition(" ")[2] not in relations]
-    matched = _matched(one.node, question)
-    if matched:
-        said.append(f"matches {', '.join(matched)}")
+    said = [r for r in one.reasons if one.meant or r.rpartition(" ")[2] not in relations]
+    own = matched(one.node, question)
+    if own and not one.meant:
+        said.append(f"matches {', '.join(own)}")
     if one.copies:
         said.append(
             "1 copy elsewhere" if len(one.copies) == 1 else f"{len(one.copies)} copies elsewhere"
@@ -159,7 +181,7 @@ def _why(one: Ranked, question: Question, relations: str) -> str:
     return "; ".join(said) or "its text matches"
 
 
-def _matched(node: Node, question: Question) -> list[str]:
+def matched(node: Node, question: Question) -> list[str]:
     """Words of the question in a node's name, signature or docstring, heaviest first."""
     own = {
         term
@@ -167,13 +189,14 @@ def _matched(node: Node, question: Question) -> list[str]:
         for word in words(text)
         for term in terms_of(word)
     }
-    terms = sorted(own & question.spoken.keys(), key=lambda t: (-question.terms[t], t))
+    asked = own & question.spoken.keys() & question.terms.keys()  # of a long task not all count
+    terms = sorted(asked, key=lambda t: (-question.terms[t], t))
     said = dict.fromkeys(question.spoken[term].lower() for term in terms)
     return [word for word in said if len(word) > 2][:MAX_MATCHES_SAID]
 
 
-def _listed(verb: str, ids: Sequence[str]) -> str:
-    distinct = sorted(set(ids))
+def _listed(verb: str, ids: Sequence[str], order: Mapping[str, int]) -> str:
+    distinct = sorted(set(ids), key=lambda key: (order.get(key, len(order)), key))
     if not distinct:
         return ""
     named = ", ".join(_short(node_id) for node_id in distinct[:MAX_RELATED])

@@ -22,6 +22,14 @@ MIN_DIRECTORY = 20  # files
 KEY_FILE = 1.25
 WANTED = 1.4  # of tests and documents, where the question asks for them
 FOCUS = 0.15
+LANGUAGE = 1.25
+_LANGUAGES: Final[Mapping[str, tuple[str, ...]]] = {
+    "python": (".py", ".pyi"),
+    "typescript": (".ts", ".tsx", ".js", ".jsx", ".mjs", ".vue", ".css", ".scss", ".html"),
+    "javascript": (".js", ".jsx", ".mjs", ".vue", ".css", ".scss", ".html"),
+    "yaml": (".yml", ".yaml"),
+    "sql": (".sql",), "go": (".go",), "rust": (".rs",), "java": (".java",),
+}  # fmt: skip
 
 _OLD = re.compile(
     r"(?:^|/)\.?(?:archives?|attic|backups?|deprecated|legacy|obsolete|old)(?:[-_/]|$)"
@@ -36,6 +44,7 @@ _GENERATED = re.compile(
 _TEST = re.compile(r"(?:^|/)(?:tests?|testing|__tests__)/|(?:^|/)(?:test_[^/]*|conftest)\.py$")
 _TEST_NAME = re.compile(r"_tests?\.\w+$|\.(?:test|spec)\.\w+$")
 _EXAMPLE = re.compile(r"(?:^|/)(?:examples?|samples?|demos?|tutorials?|benchmarks?|experiments?)/")
+_PROSE = re.compile(r"\.(?:md|mdx|rst|adoc)$")
 _DOCUMENT = re.compile(r"\.(?:md|mdx|rst|txt|adoc|ipynb)$|(?:^|/)docs?/")
 _DATA = re.compile(r"\.(?:json|jsonl|csv|tsv|xml|log|svg|po|html|css)$")
 _FACTORS: Final[Mapping[str, float]] = {
@@ -46,12 +55,15 @@ _FACTORS: Final[Mapping[str, float]] = {
 
 @dataclass(frozen=True, slots=True)
 class Taste:
-    """What the question and the persona want: key files and focus areas count a little more."""
+    """What the question and the persona want: key files, focus areas and files of the persona's
+    language count a little more.
+    """
 
     key_files: tuple[str, ...] = ()
     focus_areas: tuple[str, ...] = ()
     wants_tests: bool = False
     wants_documents: bool = False
+    language: str = ""
 
 
 @lru_cache(maxsize=4)
@@ -67,6 +79,7 @@ class Priors:
         self.paths = frozenset(paths)
         self._kinds = _kinds(self.paths)
         self._taste = taste
+        self._endings = _LANGUAGES.get(taste.language.lower(), ())
         self._keys = [(Scope((glob,)), self._kind(glob)[1]) for glob in taste.key_files]
         self._focus = frozenset(
             term for area in taste.focus_areas for word in words(area) for term in terms_of(word)
@@ -91,6 +104,8 @@ class Priors:
         globs = [kind for glob, kind in self._keys if glob.denies(path)]
         if globs and what != "copy":  # tests are key files only where a glob asks for tests
             factor = (1.0 if what in globs else factor) * KEY_FILE
+        if not what and path.endswith(self._endings):
+            factor *= LANGUAGE
         if what != "copy" and path.partition("/")[0] in self._mirrors:
             factor *= IN_COPY
         if self._focus:
@@ -104,6 +119,8 @@ class Priors:
             return WANTED, what
         if what == "document" and self._taste.wants_documents:
             return WANTED, what
+        if what == "data" and path.endswith(self._endings):
+            return 1.0, ""  # a style sheet is data to some, and to others what they write
         return _FACTORS[what], what
 
 
@@ -120,6 +137,8 @@ def _kind_of(path: str, paths: frozenset[str]) -> str:
     for pattern, what in ((_OLD, "old"), (_VENDORED, "vendored"), (_GENERATED, "generated")):
         if pattern.search(path):
             return what
+    if _PROSE.search(path):  # also beside tests: a guide to the tests is no test
+        return "document"
     if _TEST.search(path) or _TEST_NAME.search(path):
         return "test"
     if _DOCUMENT.search(path):

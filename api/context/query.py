@@ -7,24 +7,27 @@ as much as the heaviest zone it stands in.
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 
 from api.context.common_words import (
     BOILERPLATE,
     DOCUMENT_WORDS,
+    IDIOMS,
     QUESTION_WORDS,
     TASK_WORDS,
     TEST_WORDS,
+    variant,
 )
+from api.context.pointers import INLINE, MAX_NAMES, Place, names_of, operators, places_of, routes
+from api.context.wishes import wants_tests
 from graph.terms import pairs, terms_of, words
 
 MAX_CHARACTERS = 48_000  # of longer texts both ends are read: a log ends with its error
 MAX_TERMS = 1_200  # of a megabyte of log; an issue has fewer
 MAX_PAIRS = 300
-MAX_NAMES = 8
-MAX_PLACES = 12
 MAX_TITLE = 240
+NOTHING = frozenset[str]()
 MAX_WISH = 25  # words: a longer task speaks of tests and documents without asking for them
 TASK_WEIGHT = 0.3  # "add", "fix": what is to be done says little of where
 
@@ -38,15 +41,6 @@ class Zone(Enum):
     PROSE = 1.0
     CODE = 0.7
     FRAME = 0.3
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A path that a task mentions, with a line (0 for none); `frame` counts from the innermost."""
-
-    path: str
-    line: int = 0
-    frame: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +59,31 @@ class Question:
     spoken: Mapping[str, str]
     names: tuple[str, ...]
     places: tuple[Place, ...]
+    asked: tuple[str, ...]  # the words of a short question, in lower case; () of a long task
     wants_tests: bool
     wants_documents: bool
     vague: bool  # nothing but words like "how" and "the", which find nothing in particular
+    faint: frozenset[str] = NOTHING  # terms that only say what to do
+
+    @property
+    def plain(self) -> "Question":
+        """The question without its faint terms, which alone find nothing to the point."""
+
+        def told(terms: Mapping[str, float]) -> Mapping[str, float]:
+            return {term: weight for term, weight in terms.items() if term not in self.faint}
+
+        return replace(
+            self,
+            terms=told(self.terms),
+            title=told(self.title),
+            prose=told(self.prose),
+            code=told(self.code),
+        )
 
 
 @dataclass(slots=True)
 class _Reading:
+    faint: frozenset[str]  # words that say what to do, or what is wished for
     weights: dict[str, float] = field(default_factory=dict[str, float])
     title: dict[str, float] = field(default_factory=dict[str, float])
     prose: dict[str, float] = field(default_factory=dict[str, float])
@@ -79,16 +91,20 @@ class _Reading:
     pairs: dict[str, float] = field(default_factory=dict[str, float])
     spoken: dict[str, str] = field(default_factory=dict[str, str])
     common: dict[str, float] = field(default_factory=dict[str, float])
+    said_faintly: set[str] = field(default_factory=set[str])
+    said_plainly: set[str] = field(default_factory=set[str])
 
     def add(self, text: str, zone: Zone) -> None:
-        found = words(text)
+        found = words(IDIOMS.sub(" ", text) if zone in {Zone.TITLE, Zone.PROSE} else text)
         for word in found:
             lowered = word.lower()
             if lowered in QUESTION_WORDS:
                 self._common(word, zone)
                 continue
-            weight = zone.value * (TASK_WEIGHT if lowered in TASK_WORDS else 1.0)
-            for term in terms_of(word):
+            weight = zone.value * (TASK_WEIGHT if lowered in self.faint else 1.0)
+            said = self.said_faintly if lowered in self.faint else self.said_plainly
+            said.update(terms_of(word))
+            for term in (*terms_of(word), *terms_of(variant(lowered))):
                 self.spoken.setdefault(term, word)
                 self._raise(self.weights, term, weight)
                 self._raise(self._own(zone), term, weight)
@@ -112,16 +128,19 @@ class _Reading:
 def read_question(query: str) -> Question:
     """Analyse a task of any length, in time bounded by MAX_CHARACTERS."""
     text = clean(query)
-    reading = _Reading()
+    lowered = [word.lower() for word in words(text)]
+    asked = set(lowered) if len(lowered) <= MAX_WISH else set[str]()
+    tests = bool(asked & TEST_WORDS) and wants_tests(text)
+    documents = bool(asked & DOCUMENT_WORDS)
+    wished = (TEST_WORDS if tests else NOTHING) | (DOCUMENT_WORDS if documents else NOTHING)
+    reading = _Reading(TASK_WORDS | wished)
     for zone, line in _zones(text):
         reading.add(line, zone)
-        for code in _INLINE.findall(line) if zone in {Zone.TITLE, Zone.PROSE} else ():
+        for code in INLINE.findall(line) if zone in {Zone.TITLE, Zone.PROSE} else ():
             reading.add(code, Zone.INLINE)
     if reading.prose or reading.code:  # a report, not a question: its common words count together
         for term, weight in reading.common.items():
             reading.weights.setdefault(term, weight)
-    lowered = [word.lower() for word in words(text)]
-    asked = set(lowered) if len(lowered) <= MAX_WISH else set[str]()
     return Question(
         terms=_heaviest(reading.weights),
         title=reading.title,
@@ -129,11 +148,13 @@ def read_question(query: str) -> Question:
         code=reading.code,
         pairs=reading.pairs,
         spoken=reading.spoken,
-        names=tuple(_names(text)),
-        places=tuple(_places(text)),
-        wants_tests=bool(asked & TEST_WORDS),
-        wants_documents=bool(asked & DOCUMENT_WORDS),
+        names=tuple([*routes(text), *operators(text), *names_of(text)][:MAX_NAMES]),
+        places=tuple(places_of(text)),
+        asked=tuple(lowered) if asked else (),
+        wants_tests=tests,
+        wants_documents=documents,
         vague=bool(reading.common) and not reading.weights,
+        faint=frozenset(reading.said_faintly - reading.said_plainly),
     )
 
 
@@ -145,7 +166,6 @@ def clean(query: str) -> str:
 
 
 _UNREADABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
-_INLINE = re.compile(r"`([^`\n]+)`")
 _FENCE = re.compile(r"\s*(```|~~~)")
 _HEADING = re.compile(r"\s*#{1,6}\s+(.*)")
 _ERROR_LINE = re.compile(r"\s*(?:E\s+)?[\w.]*(?:Error|Exception|Warning|Interrupt)\b(?::|$)")
@@ -207,50 +227,3 @@ def _heaviest(weights: Mapping[str, float]) -> dict[str, float]:
         return dict(weights)
     kept = sorted(weights, key=lambda term: -weights[term])[:MAX_TERMS]
     return {term: weights[term] for term in kept}
-
-
-_NAME = re.compile(r"[^\W\d]\w*(?:(?:\.|::)[^\W\d]\w*)*(?:\(\))?")
-_HUMPS = re.compile(r"[a-z\d][A-Z]|[A-Z][A-Z][a-z]")
-_EXTENSIONS = (
-    "py|pyi|md|rst|txt|toml|ya?ml|json|cfg|ini|js|ts|tsx|jsx|css|html|sh|sql|go|rs|java|c|h|cpp"
-)
-_PATH = re.compile(
-    rf"(?<![\w/.-])(?:\.{{0,2}}/)*((?:[\w.@+-]+/)*[\w.@+-]+\.(?:{_EXTENSIONS})|(?:[\w.@+-]+/){{2,}}[\w.@+-]+)"
-    r"(?![\w/])(?::(\d+)|#L(\d+)|\", line (\d+))?"
-)
-
-
-def _names(text: str) -> list[str]:
-    """Code-like names: dotted, called, compound, or alone in backticks; most telling first."""
-    found: dict[str, None] = {}
-    for quoted in _INLINE.findall(text):
-        if _NAME.fullmatch(quoted.strip()):
-            found.setdefault(quoted.strip().removesuffix("()"))
-    for match in _NAME.finditer(_PATH.sub(" ", text)):
-        name = match[0]
-        if name.endswith("()") or "." in name or "::" in name or _compound(name):
-            found.setdefault(name.removesuffix("()"))
-        if len(found) >= MAX_NAMES * 4:
-            break
-    alone = text.strip()
-    if _NAME.fullmatch(alone):
-        found.setdefault(alone.removesuffix("()"))
-    return [name for name in found if len(name) > 2][:MAX_NAMES]
-
-
-def _compound(name: str) -> bool:
-    return "_" in name.strip("_") or _HUMPS.search(name) is not None
-
-
-def _places(text: str) -> list[Place]:
-    """Paths with their lines; of a traceback the innermost frame first."""
-    found: dict[tuple[str, int], Place] = {}
-    frames: list[Place] = []
-    for match in _PATH.finditer(text):
-        line = int(next((g for g in match.groups()[1:] if g), "0")[:9])
-        if match[4]:
-            frames.append(Place(match[1], line))
-        else:
-            found.setdefault((match[1], line), Place(match[1], line))
-    inner = [Place(f.path, f.line, frame=n) for n, f in enumerate(reversed(frames))]
-    return [*list(found.values())[:MAX_PLACES], *inner[:MAX_PLACES]]

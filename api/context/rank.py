@@ -62,13 +62,17 @@ FILLER = 0.05  # of the best score by text: what has less, and nothing else, is 
 class Ranked:
     """A node with its score and the reasons for it, most telling first.
 
-    `copies` are the paths where the same text stands too.
+    `copies` are the paths where the same text stands too. What the kind of question asks for is
+    `meant`, and then `lines` are those that matter, () for all, and `cut` leaves out the others.
     """
 
     node: Node
     score: float
     reasons: tuple[str, ...] = ()
     copies: tuple[str, ...] = ()
+    lines: tuple[int, ...] = ()
+    cut: bool = False
+    meant: bool = False
 
 
 def rank(view: View, evidence: Evidence, priors: Priors) -> tuple[list[Ranked], int]:

@@ -30,11 +30,13 @@ class ContextRequest:
 class AsOf:
     """How the graph stands to the repository now: `fresh` None is "not known".
 
-    `note` says in a few words how far behind it is ("3 files changed since").
+    `note` says in a few words how far behind it is ("3 files changed since"); `uncommitted` counts
+    the files that it holds otherwise than its commit does, as far as that is known.
     """
 
     fresh: bool | None = None
     note: str = ""
+    uncommitted: int = 0
 
 
 @dataclass(frozen=True, slots=True)

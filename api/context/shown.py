@@ -23,7 +23,7 @@ class Shown:
         lines, shape = set(self.lines), self.part.shape
         if not lines:
             return "name"
-        if lines >= {*shape.core, *shape.rest}:
+        if lines >= {*shape.core, *shape.rest} and not shape.cut:
             return "outline" if self.part.kind in {"class", "primitive"} else "whole"
         return "signature" if lines <= set(shape.signature) else "excerpt"
 

@@ -9,11 +9,11 @@ from fastapi import FastAPI
 from api.http.guard import LimitedBody, LocalOnly, RawSymbolPaths
 from api.http.jobs import JobBoard
 from api.http.problems import MEDIA_TYPE, Problem, install
-from api.http.routes import context, repositories, service, symbols
+from api.http.routes import check, context, repositories, service, symbols
 from api.http.service import Parts, Service
 
 LOOPBACK_NAMES = ("localhost", "127.0.0.1", "::1")
-_ROUTERS = (context.router, symbols.router, repositories.router, service.router)
+_ROUTERS = (context.router, symbols.router, check.router, repositories.router, service.router)
 
 
 def create_app(parts: Parts, *, names: Collection[str] = LOOPBACK_NAMES) -> FastAPI:

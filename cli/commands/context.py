@@ -12,7 +12,7 @@ from cli.session import reading, tell_problem
 
 def run_context(options: Options) -> int:
     """Print the answer exactly as it was measured; what else there is to say goes to stderr."""
-    from api.context.answer import answer_as
+    from api.context.answer import answer_as, check
     from api.context.request import AsOf, ContextRequest, Format
     from api.context.tokens import o200k
 
@@ -23,6 +23,7 @@ def run_context(options: Options) -> int:
         focus=tuple(options.focus),
         format=Format(options.format),
     )
+    check(request)
     with reading(options) as (parts, standing):
         place = standing.place
         with place.store.view(place.repository, place.source) as view:
@@ -30,7 +31,7 @@ def run_context(options: Options) -> int:
                 view,
                 request,
                 o200k(),
-                as_of=AsOf(standing.fresh, standing.note),
+                as_of=AsOf(standing.fresh, standing.note, standing.uncommitted or 0),
                 default_persona=parts.settings.persona or None,
             )
     tell_problem(standing)

@@ -18,6 +18,7 @@ from cli.session import session_settings
 from cli.settings import Settings, index_settings
 from cli.stores import StoreFiles, stores
 from graph.errors import GraphError
+from graph.store import GraphStore
 
 STYLES = {"ok": "green", "warn": "yellow", "fail": "red"}
 OLDEST_PYTHON = (3, 11)
@@ -109,24 +110,29 @@ def _store(settings: Settings) -> Iterator[Check]:
         yield _data_folder(settings.data)
     try:
         for store in opened.every():
-            if isinstance(store, GraphError):
-                yield Check("fail", "store", str(store))
-                continue
-            for line in store.check():
-                yield Check("ok", "store", line)
+            yield from _one_store(store)
     finally:
         opened.close()
+
+
+def _one_store(store: GraphStore | GraphError) -> list[Check]:
+    try:
+        if isinstance(store, GraphError):
+            raise store
+        return [Check("ok", "store", line) for line in store.check()]
+    except GraphError as error:
+        return [Check("fail", "store", " ".join(str(error).split()))]
 
 
 def _data_folder(path: Path) -> Check:
     there = next((at for at in (path, *path.parents) if at.exists()), path)
     if not os.access(there, os.W_OK):
         remedy = f"make {there} writable, or name a store elsewhere with --store or REMIT_STORE"
-        return Check("fail", "store", f"{path} cannot be written", remedy)
+        return Check("fail", "graphs", f"{path} cannot be written", remedy)
     free = shutil.disk_usage(there).free
     if free < 200_000_000:
-        return Check("warn", "store", f"{path}: {free // 1_000_000} MB free", "make room")
-    return Check("ok", "store", f"{path}, one file for each work tree")
+        return Check("warn", "graphs", f"{path}: {free // 1_000_000} MB free", "make room")
+    return Check("ok", "graphs", f"{path}, one file for each work tree")
 
 
 def _repository(path: str) -> Iterator[Check]:

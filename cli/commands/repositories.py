@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from api.ports import Standing
 from cli.output import counted, emit, emit_json, paint, say, table
 from cli.parser import Options
 from cli.session import session_settings
@@ -17,7 +18,7 @@ def run_status(options: Options) -> int:
         if options.name:
             info = parts.library.info_of(options.name)
             standing = parts.work_trees.compare(parts.library.of(info))
-            return _status_of(info, standing.fresh, standing.note, options)
+            return _status_of(info, standing, options)
         listing = parts.library.listing()
     for problem in listing.problems:
         say(problem, "yellow")
@@ -71,12 +72,13 @@ def as_data(info: SourceInfo) -> dict[str, Any]:
     }
 
 
-def _status_of(info: SourceInfo, fresh: bool | None, note: str, options: Options) -> int:
+def _status_of(info: SourceInfo, standing: Standing, options: Options) -> int:
+    fresh, note, uncommitted = standing.fresh, standing.note, standing.uncommitted
     if options.json:
-        emit_json({**as_data(info), "fresh": fresh, "note": note})
+        emit_json({**as_data(info), "uncommitted": uncommitted, "fresh": fresh, "note": note})
         return 0
     emit(f"{paint(info.repository, 'bold')}  {paint(info.source, 'cyan')}")
-    emit(f"  commit   {info.commit or 'none'}")
+    emit(f"  commit   {info.commit or 'none'}{_uncommitted(uncommitted) if info.commit else ''}")
     emit(f"  indexed  {info.indexed_at}")
     emit(
         f"  holds    {counted(info.files, 'file')}, {counted(info.nodes, 'node')}, "
@@ -85,3 +87,11 @@ def _status_of(info: SourceInfo, fresh: bool | None, note: str, options: Options
     words = {True: "up to date", False: "behind", None: "not known"}[fresh]
     emit(f"  state    {words}{': ' + note if note else ''}")
     return 0
+
+
+def _uncommitted(count: int | None) -> str:
+    if count is None:
+        return ""
+    if not count:
+        return ", nothing uncommitted in the graph"
+    return f", with {counted(count, 'file')} uncommitted in the graph"

@@ -6,20 +6,22 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from typing import Any
 
-from api.symbols import Desk, Neighbour, Neighbours, desk
+from api.symbols import Desk, Meant, Neighbour, Neighbours, desk
 from cli.errors import UsageError
-from cli.output import counted, emit, emit_json, paint, table
+from cli.output import clean, counted, emit, emit_json, paint, table
 from cli.parser import Options
 from cli.session import reading, tell
-from graph.model import Node, NodeKind
+from graph.model import Certainty, Node, NodeKind
 
 LINES_SHOWN = 4
+OTHERS_SHOWN = 3
 VERBS = {
     "CALLS": "calls",
     "INSTANTIATES": "makes",
     "REFERENCES": "refers to",
     "DECORATES": "decorated by",
     "HANDLES": "handled by",
+    "INHERITS": "inherits",
 }
 
 
@@ -42,46 +44,49 @@ def run_find(options: Options) -> int:
 def run_show(options: Options) -> int:
     """Print one symbol."""
     with _seated(options) as seat:
-        node = seat.one(options.symbol)
+        meant = seat.one(options.symbol)
+        node = meant.node
         lines = seat.source(node)
-        callers = seat.callers(node, 0).total
-        callees = seat.callees(node, 0).total
+        callers, callees = seat.callers(node, 0), seat.callees(node, 0)
     if options.json:
         source = [{"line": line.number or None, "text": line.text} for line in lines]
-        emit_json({**node_data(node), "source": source, "callers": callers, "callees": callees})
+        counts = {"callers": callers.total, "callees": callees.total}
+        emit_json({**node_data(node), "source": source, **counts, **_others_data(meant)})
         return 0
-    emit(f"{paint(place(node), 'cyan')}  {paint(kind(node), 'dim')}  {node.qualified_name}")
+    emit(f"{paint(place(node), 'cyan')}  {paint(kind(node), 'dim')}  {clean(node.qualified_name)}")
     if node.signature:
-        emit(paint(node.signature, "bold"))
+        emit(paint(clean(node.signature), "bold"))
     if not lines and node.docstring:
-        emit(node.docstring)
+        emit(clean(node.docstring))
+    _say_others(meant)
     emit()
     width = len(str(lines[-1].number)) if lines else 0
     for line in lines:
         number = str(line.number) if line.number else "⋮"
-        text = line.text if line.number else f"(withheld from {seat.persona.name})"
+        text = clean(line.text) if line.number else f"(withheld from {seat.persona.name})"
         emit(f"{paint(number.rjust(width), 'dim')}  {text}".rstrip())
     if not lines:
-        emit(paint("(no text is kept of this file)", "dim"))
+        emit(paint("(no text is kept of this file: remit index --full says why)", "dim"))
     emit()
-    emit(f"{counted(callers, 'caller')}, {counted(callees, 'callee')}")
+    emit(f"{_total(callers, 'caller')}, {_total(callees, 'callee')}")
     return 0
 
 
 def run_callers(options: Options) -> int:
     """List who calls, makes or refers to a symbol."""
     with _seated(options) as seat:
-        node = seat.one(options.symbol)
-        found = seat.callers(node, options.limit)
-    return _print(options, node, found, "caller")
+        meant = seat.one(options.symbol)
+        found = seat.callers(meant.node, options.limit)
+    return _print(options, meant, found, "caller")
 
 
 def run_callees(options: Options) -> int:
     """List what a symbol calls, makes or refers to."""
     with _seated(options) as seat:
-        node = seat.one(options.symbol)
+        meant = seat.one(options.symbol)
+        node = meant.node
         found = seat.callees(node, options.limit)
-    code = _print(options, node, found, "callee")
+    code = _print(options, meant, found, "callee")
     if NodeKind.CLASS in node.kinds and not options.json:
         method = f"{node.qualified_name}.METHOD"
         emit(paint(f"of the class's own body: for a method, ask remit callees {method}", "dim"))
@@ -106,7 +111,8 @@ def node_data(node: Node) -> dict[str, Any]:
 def place(node: Node) -> str:
     """`path:start-end`, or what there is of it."""
     span = node.span
-    return f"{node.path}:{span.start}-{span.end}" if span else node.path or node.id
+    path = clean(node.path or node.id)
+    return f"{path}:{span.start}-{span.end}" if span else path
 
 
 def kind(node: Node) -> str:
@@ -117,10 +123,10 @@ def kind(node: Node) -> str:
 def titled(node: Node) -> str:
     """`Cache.get(self, key)`: the name within its file, so that it can be asked for, and how
     it is called."""
-    local = node.id.partition("::")[2]
+    local = clean(node.id.partition("::")[2])
     if not local or not node.signature:
-        return local or node.qualified_name
-    _, bracket, called = node.signature.partition("(")
+        return local or clean(node.qualified_name)
+    _, bracket, called = clean(node.signature).partition("(")
     return local + bracket + called
 
 
@@ -138,15 +144,27 @@ def _seated(options: Options) -> Generator[Desk]:
             yield desk(view, options.persona or None, parts.settings.persona or None)
 
 
-def _print(options: Options, node: Node, found: Neighbours, word: str) -> int:
+def _print(options: Options, meant: Meant, found: Neighbours, word: str) -> int:
+    node = meant.node
     if options.json:
-        items = [neighbour_data(one) for one in found.items]
-        emit_json({"symbol": node_data(node), "total": found.total, "items": items})
+        emit_json(
+            {
+                "symbol": node_data(node),
+                "total": found.total,
+                "by_certainty": {one.value: found.counts.get(one, 0) for one in Certainty},
+                "items": [neighbour_data(one) for one in found.items],
+                **_others_data(meant),
+            }
+        )
         return 0
-    total = counted(found.total, word) if found.total else f"no {word}s"
-    emit(f"{paint(total, 'bold')} of {node.qualified_name}  {paint(place(node), 'cyan')}")
-    rows = [(one.certainty, VERBS[one.relation], _says(one), _named(one)) for one in found.items]
-    for line in table(rows, ("dim", "dim", "cyan", "")):
+    total = paint(_total(found, word), "bold")
+    emit(f"{total} of {clean(node.qualified_name)}  {paint(place(node), 'cyan')}")
+    _say_others(meant)
+    rows = [
+        (one.certainty, VERBS[one.relation], _says(one), _named(one), _lies(one))
+        for one in found.items
+    ]
+    for line in table(rows, ("dim", "dim", "cyan", "", "cyan")):
         emit(f"  {line}")
     _say_more(len(found.items), found.total)
     return 0
@@ -166,12 +184,42 @@ def neighbour_data(one: Neighbour) -> dict[str, Any]:
 def _says(one: Neighbour) -> str:
     shown = ",".join(str(line) for line in one.lines[:LINES_SHOWN])
     more = "…" if len(one.lines) > LINES_SHOWN else ""
-    return f"{one.path}:{shown}{more}"
+    return f"{clean(one.path)}:{shown}{more}"
 
 
 def _named(one: Neighbour) -> str:
+    if NodeKind.NAME in one.node.kinds:
+        return f"{one.node.name}: nothing in sight has this name"
     test = "  (test)" if "test" in one.node.tags else ""
-    return f"{one.node.qualified_name}{test}"
+    return f"{clean(one.node.qualified_name)}{test}"
+
+
+def _lies(one: Neighbour) -> str:
+    """Where the neighbour itself is, unless the row says so already."""
+    return place(one.node) if one.node.path not in ("", one.path) else ""
+
+
+def _total(found: Neighbours, word: str) -> str:
+    """`no callers`, `2 callers (exact)`, `317 callers (12 exact, 5 inferred, 300 possible)`."""
+    if not found.total:
+        return f"no {word}s"
+    held = [one for one in Certainty if found.counts.get(one)]
+    split = [f"{found.counts[one]:,} {one}" for one in held] if held[1:] else held
+    return f"{counted(found.total, word)} ({', '.join(split)})"
+
+
+def _others_data(meant: Meant) -> dict[str, Any]:
+    return {"others": [node.id for node in meant.others]} if meant.others else {}
+
+
+def _say_others(meant: Meant) -> None:
+    """Name the copies and old versions that were passed by."""
+    if not meant.others:
+        return
+    ids = [node.id for node in meant.others[:OTHERS_SHOWN]]
+    more = len(meant.others) - len(ids)
+    listed = ", ".join(ids) + (f" and {more:,} more" if more else "")
+    emit(paint(f"copies or old versions of that name, to be asked for by id: {listed}", "dim"))
 
 
 def _say_more(shown: int, total: int) -> None:

@@ -85,8 +85,8 @@ class SqliteStore:
                 )
             count = len(sources.all_sources(connection))
         return [
-            f"SQLite {sqlite3.sqlite_version}, tables of version {version}",
-            f"{path}: {path.stat().st_size / 1e6:.1f} MB, sound, sources: {count}",
+            f"{path}: {path.stat().st_size / 1e6:.1f} MB, sound, sources: {count} "
+            f"(SQLite {sqlite3.sqlite_version}, tables of version {version})",
         ]
 
     def close(self) -> None:

@@ -1,5 +1,6 @@
 """SQLite's errors as the graph's: what was wrong, where, and what to do."""
 
+import shutil
 import sqlite3
 from collections.abc import Generator
 from contextlib import contextmanager
@@ -55,15 +56,26 @@ _MEANINGS: dict[int, _Told] = {
     sqlite3.SQLITE_NOMEM: (StoreUnavailable, "needs more memory than there is"),
     sqlite3.SQLITE_SCHEMA: (StoreVersion, "was changed by another version: start again"),
 }
+_NEEDED = 65_536  # bytes
 _UNKNOWN: _Told = (StoreCorrupt, "does not answer as a Remit store: move it away and index again")
 
 
 def graph_error(error: sqlite3.Error, path: Path) -> StoreError:
     """The graph's error for one of SQLite's."""
     code = getattr(error, "sqlite_errorcode", None)
-    meaning = _MEANINGS.get(code & 0xFF, _UNKNOWN) if isinstance(code, int) else _UNKNOWN
-    kind, text = meaning
+    code = code & 0xFF if isinstance(code, int) else -1
+    if code == sqlite3.SQLITE_IOERR and _is_full(path):
+        code = sqlite3.SQLITE_FULL
+    kind, text = _MEANINGS.get(code, _UNKNOWN)
     return kind(f"the store {path} {text} ({error})")
+
+
+def _is_full(path: Path) -> bool:
+    """Whether the disk has no room for what SQLite needs beside the file, even to read."""
+    try:
+        return shutil.disk_usage(path.parent).free < _NEEDED
+    except OSError:
+        return False
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""What reaches a parameter from the places that call, and what is put into things elsewhere.
+"""What reaches a parameter from the places that call.
 
 Places are found by name: calls whose last name is the function's, in its own file and in a few
 others. Where many files call that name nothing is said, by their number, never by which come first.
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
 MOST_FILES: Final = 8  # that call one name
 MOST_SITES: Final = 40  # of one name in one file
-_MOST_STORES: Final = 200  # in one file
 
 
 class Site(NamedTuple):
@@ -29,7 +28,7 @@ class Site(NamedTuple):
 
 
 class Arguments:
-    """Parameters by what they are given, containers and attributes by what is put there."""
+    """Parameters by what they are given."""
 
     def __init__(self, values: "Values") -> None:
         self._values = values
@@ -45,24 +44,23 @@ class Arguments:
             return UNKNOWN
         if declared.kind in ("*", "**"):
             return self._variadic_parameter(view, opened.symbol, binding, declared.kind)
+        said = UNKNOWN
         if binding.annotation:
-            found = self._values.types.annotated(view, opened.parent, binding.annotation)
-            vague = any(map(self._values.classes.is_protocol, found))
-            if found and not vague and not all(t.means == Means.LITERAL for t in found):
-                return found
+            said = self._values.types.annotated(view, opened.parent, binding.annotation)
+            vague = any(map(self._values.is_vague, said))
+            if said and not vague and not all(t.means == Means.LITERAL for t in said):
+                return said
         around = view.scopes[opened.parent]
         if around.kind == "class" and is_receiver(function, binding.name):
             means = Means.CLASS if receives_class(function) else Means.INSTANCE
             return (Target(means, view.path, around.symbol, exact=False, name=OPEN),)
         default = self._values.chain(view, opened.parent, declared.default or "")
         given = self.given(view, opened.symbol, binding.name)
-        found = union([default, given])
-        if binding.annotation and not found:
-            return self._values.types.annotated(view, opened.parent, binding.annotation)
+        found = union([default, given, said])
         return found if len(found) <= MOST else UNKNOWN
 
     def _variadic_parameter(self, view: View, symbol: int, binding: Binding, kind: str) -> Targets:
-        if binding.annotation:
+        if binding.annotation and binding.annotation.rpartition(".")[2] not in ("Any", "object"):
             head = "tuple" if kind == "*" else "dict"
             inside = f"{binding.annotation},..." if kind == "*" else f"str,{binding.annotation}"
             scope = view.symbols[symbol].parent
@@ -84,6 +82,7 @@ class Arguments:
         found: list[Targets] = []
         for site in self.sites(view, target.symbol):
             first = len(named) - site.bound
+            found.append(self._spread(site, target.name, first, key))
             for name, _ in self._part_items(site):
                 at = int(name) - first if name.isdigit() else -1
                 if target.name == "*":
@@ -94,6 +93,46 @@ class Arguments:
                     found.append(self._argument(site, name))
         merged = union(found)
         return merged if len(merged) <= MOST else UNKNOWN
+
+    def _spread(self, site: Site, kind: str, first: int, key: str) -> Targets:
+        """Of what a call spreads, what reaches an element of `*args` or `**kwargs`."""
+        if kind == "**":
+            return self.handed_on(site.path, site.part, key)
+        at = str(int(key) + first) if key.isdigit() else ""
+        return self.handed_on(site.path, site.part, at)
+
+    def handed_on(self, path: str, number: int, key: str) -> Targets:
+        """The argument under a key among those that a call spreads: `f(*a, **b)`."""
+        view = self._lookups.view(path)
+        if view is None:
+            return UNKNOWN
+        part = view.parts[number]
+        found: list[Targets] = []
+        for at, said in part.items:
+            if at[:1] == "*" and (at == "**") != (key.isdigit() or not key):
+                of = f"'{key}" if at == "**" and key[:1] != "'" else key
+                for target in self._values.chain(view, part.scope, said):
+                    found.append(self._values.elements.spread(target, at, of))
+        return union(found)
+
+    def sent(self, view: View, scope: int) -> Targets:
+        """What is sent to the generator whose body a scope is."""
+        symbol = view.scopes[scope].symbol
+        elsewhere = self._lookups.sites("send")
+        if len(elsewhere) > MOST_FILES:
+            return UNKNOWN
+        found: list[Targets] = []
+        for path in sorted({*elsewhere, view.path}):
+            there = self._lookups.view(path)
+            if there is None:
+                continue
+            numbers = self._lookups.called(there, "send")
+            for number in numbers if len(numbers) <= MOST_SITES else ():
+                part = there.parts[number]
+                into = self._values.chain(there, part.scope, part.chain.removesuffix(".send"))
+                if any(t[:3] == (Means.GENERATOR, view.path, symbol) for t in into):
+                    found.append(self._argument(Site(path, number, bound=True), "0"))
+        return union(found)
 
     def given(self, view: View, symbol: int, name: str) -> Targets:
         """What the calls of a function give to one of its parameters."""
@@ -120,6 +159,8 @@ class Arguments:
             return UNKNOWN
         part = view.parts[site.part]
         said = next((chain for at, chain in part.items if at == key), "")
+        if not said:
+            return self.handed_on(site.path, site.part, key)
         return self._values.chain(view, part.scope, said)
 
     def _part_items(self, site: Site) -> tuple[tuple[str, str], ...]:
@@ -171,7 +212,7 @@ class Arguments:
 
     def _escapes(self, view: View, names: list[str]) -> bool:
         """Whether something of this name is handed on as a value in its own file."""
-        return any(name in view.values_named for name in names)
+        return any(self._lookups.hands_on(view, name) for name in names)
 
     def _in_file(self, view: View, name: str, own: tuple[int, str, int]) -> list[Site]:
         numbers = self._lookups.called(view, name)
@@ -200,65 +241,3 @@ class Arguments:
             if any(t[:3] == own for t in called):
                 return True
         return None
-
-    def put_on(self, view: View, index: int, name: str) -> Targets | None:
-        """What is assigned to an attribute of a class or its instances from outside of it."""
-        numbers = self._lookups.stored(view, f".{name}")
-        if not numbers or len(numbers) > MOST_SITES:
-            return None
-        found: list[Targets] = []
-        for number in numbers:
-            store = view.stores[number]
-            into = self._values.chain(view, store.scope, store.into)
-            if any(
-                t.path == view.path
-                and t.symbol == index
-                and t.means in (Means.CLASS, Means.INSTANCE)
-                for t in into
-            ):
-                found.append(self._values.chain(view, store.scope, store.value))
-        return union(found) if found else None
-
-    def put_into(self, view: View, part: int, scope: int, key: str) -> tuple[Targets, bool]:
-        """What is put into a display under a key, and whether that surely replaces what it held."""
-        found: list[Targets] = []
-        replaced = False
-        for number in self._puts(view).get(part, ()):
-            store = view.stores[number]
-            if not self._is_under(view, store.scope, store.key, key):
-                continue
-            value = self._values.chain(view, store.scope, store.value)
-            if store.key == "*":
-                elements = self._values.elements
-                value = union(
-                    [elements.by_key(t, key) if key else elements.iterated(t) for t in value]
-                )
-                sure = bool(value) and bool(key)
-            else:
-                sure = bool(key) and store.key == key
-            if sure and not store.conditional and store.scope == scope:
-                found, replaced = [], True
-            found.append(value)
-        return union(found), replaced
-
-    def _puts(self, view: View) -> dict[int, list[int]]:
-        """The stores of a file into each of its displays."""
-        return self._values.trace.step(("puts", view.path), FLOW, {}, self._all_puts, view)
-
-    def _all_puts(self, view: View) -> dict[int, list[int]]:
-        found: dict[int, list[int]] = {}
-        for number in self._lookups.stored(view, "")[:_MOST_STORES]:
-            store = view.stores[number]
-            for target in self._values.chain(view, store.scope, store.into):
-                if target.means == Means.CONTAINER and target.path == view.path:
-                    found.setdefault(target.symbol, []).append(number)
-        return found
-
-    def _is_under(self, view: View, scope: int, at: str, key: str) -> bool:
-        if not key or at in ("", "*", key):
-            return True
-        if at[:1] != "=" or key[:1] != "'":
-            return at[:1] == "="
-        meant = self._values.chain(view, scope, at[1:])
-        texts = [t.path for t in meant if t.means == Means.STRING]
-        return len(texts) != len(meant) or not texts or key[1:] in texts

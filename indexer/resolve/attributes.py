@@ -10,7 +10,8 @@ from indexer.resolve.views import View
 if TYPE_CHECKING:
     from indexer.resolve.values import Values
 
-_OBJECT: Final = frozenset(dir(object))
+_OUTSIDE: Final = frozenset({Means.EXTERNAL, Means.LITERAL, Means.STRING, Means.METHOD})
+_READING: Final = (".__get__", ".__getattr__")  # methods that reading an attribute calls
 _OF_CLASSES: Final = frozenset({Means.CLASS, Means.INSTANCE, Means.SUPER})
 
 
@@ -28,10 +29,8 @@ class Attributes:
             return self._values.member(target.path, name)
         if means in _OF_CLASSES:
             return self._of_class(target, name)
-        if means in (Means.EXTERNAL, Means.LITERAL):
-            return (Target(Means.EXTERNAL, f"{target.path}.{name}", -1, target.exact),)
-        if means == Means.STRING:
-            return (Target(Means.EXTERNAL, f"builtins.str.{name}", -1, exact=False),)
+        if means in _OUTSIDE:
+            return self._values.externals.attribute(target, name)
         if means == Means.FUNCTION:
             return UNKNOWN
         return (Target(Means.METHOD, target.path, name=name, exact=False, bound=target),)
@@ -53,7 +52,8 @@ class Attributes:
         if view is None:
             return False
         self._lookups.symbol(view, target.symbol)
-        return "property" in view.symbols[target.symbol].tags
+        symbol = view.symbols[target.symbol]
+        return "property" in symbol.tags or symbol.qualname.endswith(_READING)
 
     def _settle(self, target: Target) -> Targets:
         if self.is_property(target):
@@ -61,9 +61,16 @@ class Attributes:
         return (target,)
 
     def _of_class(self, target: Target, name: str) -> Targets:
+        if name == "__class__" and target.means == Means.INSTANCE:
+            return (target._replace(means=Means.CLASS),)
         found = self._inherited(target, name)
-        if target.name == OPEN or target.means == Means.SUPER:
-            found = union([found, *self._in_subclasses(target, name)])
+        if target.name == OPEN and target.means != Means.SUPER:
+            below = self._in_subclasses(target, name)
+            found = union([self._written(found) if below else found, *below])
+            found = found or self._beside(target, name)
+        if not found and target.means == Means.INSTANCE and name[:2] != "__":
+            node = ("getattr", target.path, target.symbol, target.name, name)
+            return self._values.trace.step(node, FLOW, UNKNOWN, self._by_getattr, target, name)
         if target.means == Means.CLASS and target.exact:
             return self._bind(target, found)
         return inferred(self._bind(target, found))
@@ -83,17 +90,41 @@ class Attributes:
             known = known or found is not None
         if ancestry.unknown or known:
             return UNKNOWN
-        if len(ancestry.externals) == 1:
-            return (Target(Means.EXTERNAL, f"{ancestry.externals[0]}.{name}", -1, exact=False),)
-        if not ancestry.externals and name in _OBJECT:
-            return (Target(Means.EXTERNAL, f"builtins.object.{name}", -1, exact=False),)
-        return UNKNOWN
+        return self._values.externals.inherited(ancestry.externals, name)
 
     def _in_subclasses(self, target: Target, name: str) -> list[Targets]:
-        if target.means == Means.SUPER:
-            return []
         below = self._values.classes.subclasses(target.path, target.symbol)
         return [own for path, index in below if (own := self.own(path, index, name))]
+
+    def _written(self, found: Targets) -> Targets:
+        """Without methods that others have to write."""
+        return tuple(t for t in found if t.means != Means.FUNCTION or not self._is_abstract(t))
+
+    def _is_abstract(self, method: Target) -> bool:
+        view = self._lookups.view(method.path)
+        if view is None:
+            return False
+        self._lookups.symbol(view, method.symbol)
+        return "abstract" in view.symbols[method.symbol].tags
+
+    def _beside(self, target: Target, name: str) -> Targets:
+        """What a class that is mixed in gets of those that it is mixed with."""
+        below = self._values.classes.subclasses(target.path, target.symbol)
+        return union([self._inherited(target._replace(path=p, symbol=i), name) for p, i in below])
+
+    def _by_getattr(self, target: Target, name: str) -> Targets:
+        """What `__getattr__` gives: it is called, and what it asks another for is asked of that."""
+        found: list[Targets] = []
+        for method in self._bind(target, self._inherited(target, "__getattr__")):
+            view = self._lookups.view(method.path) if method.means == Means.FUNCTION else None
+            if view is None:
+                continue
+            found.append(inferred((method,)))
+            scope = view.symbols[method.symbol].scope
+            for binding in self._lookups.bindings(view, scope, "return"):
+                for asked in self._values.chain(view, scope, _asked(view, binding.value)):
+                    found.append(self.of(asked, name))
+        return union(found)
 
     def _bind(self, target: Target, found: Targets) -> Targets:
         """Methods as they are reached through a class or an instance."""
@@ -105,9 +136,11 @@ class Attributes:
         if function.means != Means.FUNCTION or function.bound is not None:
             return function
         view = self._lookups.view(function.path)
-        if view is None or not view.is_method(function.symbol):
+        if view is None:
             return function
         self._lookups.symbol(view, function.symbol)
+        if not view.is_method(function.symbol):
+            return function
         method = view.symbols[function.symbol]
         if "staticmethod" in method.tags:
             return function
@@ -127,18 +160,37 @@ class Attributes:
         view = self._lookups.view(path)
         if view is None:
             return None
+        if not view.may_bind(index, name):
+            self._lookups.absent(view, index, name)
+            return None
         return self._values.trace.step(
             ("attribute", path, index, name), FLOW, None, self._own, view, index, name
         )
+
+    def _described(self, target: Target) -> Targets:
+        """What reading an attribute of a class gives: of a descriptor, its `__get__`."""
+        if target.means != Means.INSTANCE:
+            return (target,)
+        getters = self._bind(target, self._inherited(target, "__get__"))
+        return tuple(t for t in getters if t.means == Means.FUNCTION) or (target,)
 
     def _own(self, view: View, index: int, name: str) -> Targets | None:
         values = self._values
         scope = view.symbols[index].scope
         in_methods = view.attribute(index, name)
         in_body = name in view.names(scope)
-        put = values.arguments.put_on(view, index, name)
+        put = values.puts.on(view, index, name)
         if not in_body and not in_methods and put is None:
             return None
         found = values.bound(view, scope, name) if in_body else UNKNOWN
+        found = union([self._described(t) for t in found])
         set_there = union([values.binding(view, s, b) for s, b in in_methods])
         return union([found, inferred(set_there), put or UNKNOWN])
+
+
+def _asked(view: View, returned: str) -> str:
+    """`a` of `getattr(a, name)`, where that is what a `__getattr__` returns; else ""."""
+    if not returned.startswith("getattr(") or not returned[8:-1].isdigit():
+        return ""
+    given = dict(view.parts[int(returned[8:-1])].items)
+    return given.get("0", "") if given.get("1", "").isidentifier() else ""

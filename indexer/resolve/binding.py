@@ -7,12 +7,13 @@ Where a metaclass, a `__new__`, a decorator or an outside base may change that, 
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
+from graph.model import CANNOT_BIND
 from indexer.facts import Call, Parameter
 from indexer.resolve.lookups import Lookups
 from indexer.resolve.values import Values
 from indexer.resolve.views import View
 
-UNBOUND: Final = "cannot bind: "
+UNBOUND: Final = CANNOT_BIND
 _PLAIN_BASES: Final = frozenset(
     {"abc.ABC", "builtins.object", "typing.Generic", "typing.Protocol"}
     | {"typing_extensions.Generic", "typing_extensions.Protocol"}
@@ -38,7 +39,8 @@ def problem(signature: Signature, call: Call) -> str:
     takes_any = any(p.kind == "*" for p in parameters)
     named = {p.name for p in parameters if p.kind in ("", "kw")}
     if call.positional > len(positional) and not takes_any:
-        return f"takes {len(positional)} positional arguments, {call.positional} given"
+        s = "" if len(positional) == 1 else "s"
+        return f"takes {len(positional)} positional argument{s}, {call.positional} given"
     if not any(p.kind == "**" for p in parameters):
         unknown = [name for name in call.keywords if name not in named]
         if unknown:

@@ -8,6 +8,7 @@ from indexer.resolve.targets import UNKNOWN, Targets
 from indexer.resolve.views import Bindings, View
 
 _CONDITIONAL: Final = frozenset({"type_checking", "conditional", "try"})
+_PASSING: Final = frozenset({"generator", "property", "staticmethod", "classmethod"})
 _ON_THE_CLASS: Final = frozenset({"__new__", "__init_subclass__", "__class_getitem__"})
 
 
@@ -39,6 +40,13 @@ def without_accessors(view: View, bindings: Bindings) -> Bindings:
         or not {"setter", "overload"}.intersection(view.symbols[int(b.target)].tags)
     )
     return kept or bindings[-1:]
+
+
+def replacing(symbol: Symbol) -> tuple[tuple[str, int], ...]:
+    """The decorators of a function whose results may take its place."""
+    if symbol.kind == "class" or not _PASSING.isdisjoint(symbol.tags):
+        return ()
+    return symbol.decorators
 
 
 def receives_class(method: Symbol) -> bool:

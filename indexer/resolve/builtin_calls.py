@@ -22,6 +22,7 @@ _ONE_OF: Final = frozenset({"builtins.next", "builtins.min", "builtins.max", "ra
 _SECOND: Final = frozenset({"typing.cast", "typing_extensions.cast"})
 _PARTIAL: Final = frozenset({"functools.partial", "functools.partialmethod"})
 _VARIABLES: Final = frozenset({"typing.TypeVar", "typing_extensions.TypeVar"})
+_OPENING: Final = {"builtins.open": "1", "io.open": "1", "pathlib.Path.open": "0"}  # mode's place
 _ELEMENT: Final = frozenset({"get", "pop", "popleft", "setdefault", "popitem", "__getitem__"})
 _ITSELF: Final = frozenset({"copy", "__iter__", "__enter__", "union", "most_common", "__aenter__"})
 
@@ -81,9 +82,12 @@ class BuiltinCalls:
                 for t in self._argument(given, "0")
                 if t.means == Means.INSTANCE
             )
-        if dotted.rpartition(".")[2][:1].isupper():
-            return (Target(Means.LITERAL, dotted, exact=False),)
-        return UNKNOWN
+        if dotted in _OPENING:
+            mode = given.chain(_OPENING[dotted]) or given.chain("mode")
+            if mode[:1] == "'" and "b" in mode:
+                kind = "io.BufferedReader" if "r" in mode else "io.BufferedWriter"
+                return (Target(Means.LITERAL, kind, exact=False),)
+        return self._values.externals.called(dotted)
 
     def getattr(self, given: "Given") -> Targets:
         """What `getattr(a, "name")` means; with a prefix, all attributes that begin so."""
@@ -152,4 +156,4 @@ class BuiltinCalls:
             return (Target(Means.ENTRIES, bound.path, name=name, exact=False, bound=bound),)
         if name == "keys":
             return (bound,)
-        return UNKNOWN
+        return self._values.externals.called_method(target)

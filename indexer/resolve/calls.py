@@ -1,9 +1,9 @@
 """What a call gives, and what a decorated name is."""
 
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from indexer.facts import Symbol
-from indexer.resolve.bound import union
+from indexer.resolve.bound import replacing, union
 from indexer.resolve.builtin_calls import BuiltinCalls
 from indexer.resolve.targets import MOST, OPEN, UNKNOWN, Means, Target, Targets
 from indexer.resolve.trace import FLOW
@@ -11,8 +11,6 @@ from indexer.resolve.views import View
 
 if TYPE_CHECKING:
     from indexer.resolve.values import Values
-
-_PASSING: Final = frozenset({"generator", "property", "staticmethod", "classmethod"})
 
 
 class Given(NamedTuple):
@@ -61,7 +59,9 @@ class Calls:
         """What one argument of a call means, where the call is made."""
         said = given.chain(key)
         if not said:
-            return UNKNOWN
+            path = given.view.path
+            spreads = given.part >= 0
+            return self._values.arguments.handed_on(path, given.part, key) if spreads else UNKNOWN
         scope = given.view.parts[given.part].scope
         return self._values.chain(given.view, scope, said)
 
@@ -76,9 +76,11 @@ class Calls:
             return UNKNOWN
         self._lookups.symbol(view, function.symbol)
         symbol = view.symbols[function.symbol]
+        declared = UNKNOWN
         if symbol.returns:
             declared = self._declared(view, symbol, function, given)
-            if declared and not any(map(self._values.classes.is_protocol, declared)):
+            exact = declared and not any(map(self._values.is_vague, declared))
+            if exact or (declared and "generator" in symbol.tags):
                 return declared
         if "generator" in symbol.tags:
             return (Target(Means.GENERATOR, function.path, function.symbol, exact=False),)
@@ -92,9 +94,13 @@ class Calls:
             symbol,
         )
         if not passed:
-            return found
+            return union([found, declared])
         return union(
-            [found, *(self._own_argument(view, symbol, function, n, given) for n in passed)]
+            [
+                found,
+                declared,
+                *(self._own_argument(view, symbol, function, n, given) for n in passed),
+            ]
         )
 
     def _declared(
@@ -120,11 +126,12 @@ class Calls:
 
     def _passed_on(self, view: View, symbol: Symbol) -> list[str]:
         """The parameters that a function gives back as they came."""
-        own = view.parameters(symbol.scope)
-        return [name for name in _given_back(view, symbol) if name in own]
+        declared = {p.name for p in symbol.parameters}
+        named = [name for name in _given_back(view, symbol) if name in declared]
+        return [n for n in named if len(self._lookups.bindings(view, symbol.scope, n)) == 1]
 
     def _returned(self, view: View, symbol: Symbol) -> Targets:
-        own = view.parameters(symbol.scope)
+        own = self._passed_on(view, symbol)
         found = union(
             [
                 self._values.chain(view, symbol.scope, said)
@@ -155,9 +162,9 @@ class Calls:
         A function that a wrapper replaces is meant too: who calls the one calls the other.
         """
         symbol = view.symbols[index]
-        is_class = symbol.kind == "class"  # which the binding's key holds
+        is_class = symbol.kind == "class"  # which the binding's key holds, and what replaces it
         plain = (Target(Means.CLASS if is_class else Means.FUNCTION, view.path, index),)
-        if len(symbol.decorators) <= first or is_class or not _PASSING.isdisjoint(symbol.tags):
+        if len(replacing(symbol)) <= first:
             return plain
         node = ("decorated", view.path, index, first)
         return self._values.trace.step(

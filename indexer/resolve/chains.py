@@ -7,7 +7,7 @@ _HEAD = re.compile(r"<[^>]*>|'[\w*-]*|[^.(\[]*")
 _LINK = re.compile(r"\.[^.(\[]+|\([^)]*\)|\[[^\]]*\]")
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=16_384)
 def links(chain: str) -> tuple[str, ...]:
     """The head, then each link: `a.b(3)` is `a`, `.b`, `(3)`."""
     head = _HEAD.match(chain)

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from indexer.resolve.lookups import Lookups
+from indexer.resolve.nodes import is_test_path
 from indexer.resolve.targets import Ancestry, Means, Target, Targets
 from indexer.resolve.trace import LOOK
 from indexer.resolve.views import View
@@ -59,6 +60,8 @@ class Classes:
         own = (path, index)
         name = view.symbols[index].qualname.rpartition(".")[2]
         places = self._lookups.sites(f"<{name}")
+        if not is_test_path(path):  # what tests put in a class's place says nothing of it
+            places = [place for place in places if not is_test_path(place)]
         if len(places) > MOST_SUBCLASSES:
             return []
         found: list[Place] = []
@@ -69,6 +72,25 @@ class Classes:
                 if any(t.means == Means.CLASS and t[1:3] == own for _, ts in bases for t in ts):
                     found.append((place, other))
         return found
+
+    def metaclasses(self, path: str, index: int) -> Targets:
+        """What makes a class: the first metaclass that it or one above it names."""
+        return self._lookups.trace.step(
+            ("metaclasses", path, index), LOOK, (), self._metaclasses, path, index
+        )
+
+    def _metaclasses(self, path: str, index: int) -> Targets:
+        for place, above in self.ancestry(path, index).classes:
+            view = self._lookups.view(place)
+            if view is None:
+                continue
+            self._lookups.signature(view, above)
+            symbol = view.symbols[above]
+            said = dict(symbol.keywords).get("metaclass", "")
+            if said:
+                meant = self._chain(view, symbol.parent, said)
+                return tuple(t for t in meant if t.means == Means.CLASS)
+        return ()
 
     def is_protocol(self, target: Target) -> bool:
         """Whether a target is an instance of a class that says only what others look like."""

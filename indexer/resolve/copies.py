@@ -43,7 +43,8 @@ class Families(Protocol):
     """Who shares a key of a sketch."""
 
     def families(self, keys: Sequence[int]) -> Mapping[int, Sequence[Member]]:
-        """The `FIRST` members of each family, in the order of originality."""
+        """The `FIRST` members of each family, in the order of originality; of a family of one,
+        that or none."""
         ...
 
 
@@ -82,7 +83,7 @@ class Copies:
         own = members(path, sketches)
         found = self._families.families([key for one in own for key in keys_of(one.sketch)])
         for one in own:
-            if all(len(found[key]) == 1 for key in keys_of(one.sketch)):
+            if all(len(found[key]) < 2 for key in keys_of(one.sketch)):
                 continue  # alone in every family, as nearly all are
             status = self._status(one, DEPTH)
             for key in sorted(status.asked.difference(keys_of(one.sketch))):

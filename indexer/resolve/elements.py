@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from indexer.resolve.values import Values
 
 ANY: Final = ""
+_ORDERED: Final = frozenset({Means.CONTAINER, Means.VARIADIC})
 
 
 class Elements:
@@ -60,7 +61,7 @@ class Elements:
             return self._values.arguments.variadic(target, key)
         if means == Means.CLASS:
             return (target,)
-        return UNKNOWN
+        return self._values.externals.element(target)
 
     def _entry_value(self, entry: Target, bound: Target) -> Targets:
         return self.by_key(bound, ANY) if entry.name == "items" else self.iterated(bound)
@@ -69,7 +70,7 @@ class Elements:
         """What iteration gives."""
         means = target.means
         if means == Means.CONTAINER:
-            part = self._part(target)
+            part = self.part(target)
             return self._dict_keys(target) if part.kind == "dict" else self._of_display(target, ANY)
         if means == Means.TYPED:
             return self._values.types.iterated(target)
@@ -88,7 +89,7 @@ class Elements:
             return (target._replace(means=Means.TUPLE),)
         if means == Means.VARIADIC:
             return self._values.arguments.variadic(target, ANY)
-        return UNKNOWN
+        return self._values.externals.iterated(target)
 
     def _mapped(self, target: Target) -> Targets:
         view = self._lookups.view(target.path)
@@ -146,7 +147,7 @@ class Elements:
             return (target._replace(name=":"),) if not start else (target,)
         return (target._replace(name=str(int(start) + int(target.name or "0"))),)
 
-    def _part(self, target: Target) -> Part:
+    def part(self, target: Target) -> Part:
         view = self._lookups.view(target.path)
         if view is None or target.symbol >= len(view.parts):
             return Part(0, "list")
@@ -171,19 +172,27 @@ class Elements:
         view = self._lookups.view(target.path)
         if view is None:
             return UNKNOWN
-        part = self._part(target)
+        part = self.part(target)
         if key[:1] == "-":
             key = str(max((int(k) for k, _ in part.items if k.isdigit()), default=0) + 1 + int(key))
         found: list[Targets] = []
-        put, replaced = values.arguments.put_into(view, target.symbol, part.scope, key)
+        put, replaced = values.puts.into(view, target.symbol, part.scope, key)
         for at, said in part.items:
-            if at in ("*", "**"):
-                held = values.chain(view, part.scope, said)
-                found += [self.iterated(t) if at == "*" else self.by_key(t, key) for t in held]
+            if at[:1] == "*":
+                found += [self.spread(t, at, key) for t in values.chain(view, part.scope, said)]
             elif not replaced and self._matches(view, part.scope, at, key):
                 found.append(values.chain(view, part.scope, said))
         merged = union([*found, put])
         return merged if len(merged) <= MOST else UNKNOWN
+
+    def spread(self, target: Target, at: str, key: str) -> Targets:
+        """The element under a key of what holds a target's elements (`at`: as parts write it)."""
+        if at == "**":
+            return self.by_key(target, key)
+        first = int(at[1:] or "-1")
+        if first < 0 or not key.isdigit() or target.means not in _ORDERED:
+            return self.iterated(target)
+        return self.by_key(target, str(int(key) - first)) if int(key) >= first else UNKNOWN
 
     def _matches(self, view: View, scope: int, at: str, key: str) -> bool:
         if key == ANY or at in (ANY, key):
@@ -198,7 +207,7 @@ class Elements:
         view = self._lookups.view(target.path)
         if view is None:
             return UNKNOWN
-        part = self._part(target)
+        part = self.part(target)
         found: list[Targets] = []
         for at, _ in part.items:
             if at[:1] == "'":
@@ -207,16 +216,3 @@ class Elements:
                 found.append(self._values.chain(view, part.scope, at[1:]))
         merged = union(found)
         return merged if len(merged) <= MOST else UNKNOWN
-
-    def external(self, method: Target) -> str:
-        """The dotted name of a method of a container."""
-        bound = method.bound
-        if bound is None:
-            return ""
-        if bound.means == Means.CONTAINER:
-            part = self._part(bound)
-            return f"builtins.{part.kind}.{method.name}" if part.kind != "generator" else ""
-        if bound.means == Means.TYPED:
-            dotted = self._values.types.external(bound)
-            return f"{dotted}.{method.name}" if dotted else ""
-        return ""

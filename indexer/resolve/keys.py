@@ -83,7 +83,12 @@ def sites_key(name: str) -> Key:
 
 def called_key(path: str, name: str) -> Key:
     """The calls of this name in a file, with their arguments; of "", all of them."""
-    return key_of(path, f"c {name}")
+    return key_of(path, f"k {name}")
+
+
+def handed_key(path: str, name: str) -> Key:
+    """Whether a file hands on something of this name as a value."""
+    return key_of(path, f"h {name}")
 
 
 def stored_key(path: str, key: str) -> Key:

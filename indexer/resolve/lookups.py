@@ -1,8 +1,9 @@
 """The only way from one file to others. Whatever is asked is recorded, found or not."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Final, Protocol
 
+from indexer.facts import FileFacts, Scope
 from indexer.resolve import keys
 from indexer.resolve.keys import Key
 from indexer.resolve.trace import LOCAL, Node, Trace
@@ -52,17 +53,22 @@ class Lookups:
 
     def used_keys(self) -> set[Key]:
         """The keys of all that the present file looked up in others."""
-        return self.trace.used_keys(self._key)
+        return self.trace.used_keys(self._keys)
 
     def view(self, path: str) -> View | None:
-        """A file's view. What is read of it has to be recorded by who reads it."""
+        """A file's view. What is read of it has to be recorded by who reads it.
+
+        The path "" is of what is said outside the repository.
+        """
+        if not path:
+            return _NOWHERE
         found = self._sources.view(path)
         if found is None:
             self.trace.note(("view", path))
         return found
 
     def guess(self, path: str) -> View | None:
-        """The view of a file that nothing leads to but its path: there or not is recorded."""
+        """The view of a file of which nothing else may be read: there or not is recorded."""
         self.trace.note(("view", path))
         return self._sources.view(path)
 
@@ -99,7 +105,12 @@ class Lookups:
     def called(self, view: View, name: str) -> Sequence[int]:
         """The parts of a file that call this name with arguments; "": all but named functions."""
         self.trace.note(("called", view.path, name))
-        return view.sites(name) if name else [*view.sites(""), *view.sites_of_variables]
+        return view.called(name)
+
+    def hands_on(self, view: View, name: str) -> bool:
+        """Whether a file hands on something of this name as a value."""
+        self.trace.note(("handed", view.path, name))
+        return name in view.values_named
 
     def stored(self, view: View, key: str) -> Sequence[int]:
         """The stores of a file into an attribute `.name`, or ("") into containers."""
@@ -119,6 +130,14 @@ class Lookups:
         self.trace.note(("name", view.path, scope, name))
         return view.names(scope).get(name, ())
 
+    def enclosing(self, view: View, scope: int, name: str) -> None:
+        """Record that a name was looked for from a scope outwards, up to the module."""
+        self.trace.note(("enclosing", view.path, scope, name))
+
+    def absent(self, view: View, index: int, name: str) -> None:
+        """Record that nothing in a file sets this attribute of a class in it."""
+        self.trace.note(("absent", view.path, index, name))
+
     def symbol(self, view: View, index: int) -> None:
         """Record that the statement defining a class or function was read."""
         self.trace.note(("symbol", view.path, index))
@@ -132,8 +151,23 @@ class Lookups:
         self.trace.note(("exports", view.path))
         return name in view.all_names if view.all_names is not None else not name.startswith("_")
 
+    def _keys(self, node: Node) -> tuple[Key, ...]:
+        kind, path = node[0], node[1]
+        if kind in ("enclosing", "absent"):
+            view = self._sources.view(path)
+            if view is None:
+                return (keys.view_key(path) if path else keys.NONE,)
+            index, name = node[2:]
+            if kind == "enclosing":
+                return tuple(_enclosing(view, index, name))
+            local = view.local(index)
+            return keys.attribute_key(path, local, name), keys.stored_key(path, f".{name}")
+        return (self._key(node),)
+
     def _key(self, node: Node) -> Key:
         kind, path = node[0], node[1]
+        if kind in _OF_STEPS:
+            return keys.NONE  # it reads nothing but through other steps
         if not path:
             return _OF_PATHS[kind](node[2])
         view = self._sources.view(path)
@@ -145,10 +179,8 @@ class Lookups:
             return keys.bound_key(path, view.scope_name(node[2]), node[3])
         if kind == "global":
             return keys.bound_key(path, "", node[2])
-        if kind == "called":
-            return keys.called_key(path, node[2])
-        if kind == "stored":
-            return keys.stored_key(path, node[2])
+        if kind in _OF_NAMES:
+            return _OF_NAMES[kind](path, node[2])
         if kind == "body":
             return keys.body_key(path, view.local(node[2]))
         if kind == "returns":
@@ -158,12 +190,26 @@ class Lookups:
             return keys.attribute_key(path, view.local(node[2]), node[3])
         if kind == "signature":
             return keys.signature_key(path, view.local(node[2]))
-        if kind in _OF_STEPS:
-            return keys.NONE  # it reads nothing but through other steps
         return keys.symbol_key(path, view.local(node[2]))
 
 
-_OF_STEPS: Final = frozenset({"element", "annotated", "sites", "variadic", "puts"})
+def _enclosing(view: View, scope: int, name: str) -> Iterator[Key]:
+    while scope > 0:
+        yield keys.bound_key(view.path, view.scope_name(scope), name)
+        if name in view.names(scope):  # a class hides it from the functions in it
+            yield keys.symbol_key(view.path, view.scope_name(scope))
+        scope = view.scopes[scope].parent
+
+
+_OF_NAMES: Final[Mapping[str, Callable[[str, str], Key]]] = {
+    "called": keys.called_key,
+    "handed": keys.handed_key,
+    "stored": keys.stored_key,
+}
+_NOWHERE: Final = View("", FileFacts("python", 0, scopes=(Scope("module", -1, -1),)))
+_OF_STEPS: Final = frozenset(
+    {"element", "annotated", "sites", "variadic", "puts", "metaclasses", "getattr"}
+)
 _OF_PATHS: Final[Mapping[str, Callable[[Any], Key]]] = {
     "family": keys.family_key,
     "module": keys.module_key,

@@ -1,6 +1,7 @@
 """The nodes of one Python file."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from graph.model import Node, NodeKind, Span
 from indexer.facts import FileFacts, Symbol
@@ -63,6 +64,7 @@ def dotted_name(path: str, root: str) -> str:
     return ".".join(parts)
 
 
+@lru_cache(maxsize=65536)
 def is_test_path(path: str) -> bool:
     """Whether a path is of tests, by the usual names."""
     return any(_is_test_part(part) for part in _parts(path))

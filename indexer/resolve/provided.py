@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from indexer.facts import Binding, Symbol
 from indexer.read import digest_of
 from indexer.resolve import keys
+from indexer.resolve.bound import replacing
 from indexer.resolve.chains import PART, has_parts
 from indexer.resolve.keys import Key
 from indexer.resolve.views import Bindings, View
@@ -18,9 +19,12 @@ def changed_keys(old: View | None, new: View | None) -> set[Key]:
     return {key for key in before.keys() | after if before.get(key) != after.get(key)}
 
 
-def provided(view: View) -> dict[Key, object]:
-    """Every key that a lookup may ask of a file, with its value."""
-    return _Provider(view).values()
+def provided(view: View) -> dict[Key, list[object]]:
+    """Every key that a lookup may ask of a file, with its value: all of those that share it."""
+    found: dict[Key, list[object]] = {}
+    for key, value in _Provider(view).values():
+        found.setdefault(key, []).append(value)
+    return found
 
 
 class _Provider:
@@ -28,24 +32,25 @@ class _Provider:
         self._view = view
         self._parts: dict[int, str] = {}
 
-    def values(self) -> dict[Key, object]:
+    def values(self) -> Iterator[tuple[Key, object]]:
         """Every key with its value."""
         view = self._view
-        values: dict[Key, object] = {keys.view_key(view.path): True}
+        yield keys.view_key(view.path), True
         if view.all_names is not None:
-            values[keys.exports_key(view.path)] = view.all_names
+            yield keys.exports_key(view.path), view.all_names
         for scope in range(len(view.scopes)):
             name = view.scope_name(scope)
             for bound, bindings in view.names(scope).items():
-                values[keys.bound_key(view.path, name, bound)] = self._bindings(bindings)
+                yield keys.bound_key(view.path, name, bound), self._bindings(bindings)
         for index in range(len(view.symbols)):
-            values.update(self._of_symbol(index))
+            yield from self._of_symbol(index)
         for last, ids in _definitions(view).items():
-            values[keys.definitions_key(last)] = ids
-        values.update((keys.sites_key(name), True) for name in view.offered())
-        values.update(self._of_calls())
-        values.update(self._of_stores())
-        return values
+            yield keys.definitions_key(last), ids
+        for name in view.offered():
+            derived = view.deriving(name[1:]) if name[0] == "<" else ()
+            yield keys.sites_key(name), [view.local(index) for index in derived]
+        yield from self._of_calls()
+        yield from self._of_stores()
 
     def _of_symbol(self, index: int) -> Iterator[tuple[Key, object]]:
         view = self._view
@@ -63,7 +68,7 @@ class _Provider:
                 symbol.returns,
                 symbol.bases,
                 [self._chain(chain) for chain, _ in symbol.decorators],
-                view.scope_name(symbol.parent),
+                (view.scope_name(symbol.parent), view.scopes[symbol.parent].kind),
             ),
         )
         yield keys.signature_key(view.path, local), _signature(symbol)
@@ -81,14 +86,12 @@ class _Provider:
 
     def _of_calls(self) -> Iterator[tuple[Key, object]]:
         view = self._view
-        called = [number for number, part in enumerate(view.parts) if part.chain]
-        for name in view.offered():
-            if name[0] != "<":
-                found = [self._part(number) for number in view.sites(name)]
+        for name in [*view.offered(), ""]:
+            if name[:1] != "<":
+                found = [self._part(number) for number in view.called(name)]
                 yield keys.called_key(view.path, name), found
-        handed_on = sorted(view.values_named)
-        everything = [*map(self._part, called), *handed_on]
-        yield keys.called_key(view.path, ""), everything
+        for name in view.values_named:
+            yield keys.handed_key(view.path, name), True
 
     def _of_stores(self) -> Iterator[tuple[Key, object]]:
         view = self._view
@@ -140,7 +143,8 @@ class _Provider:
             index = int(binding.target)
             symbol = view.symbols[index]
             second = not {"setter", "overload"}.isdisjoint(symbol.tags)
-            target = (view.local(index), symbol.kind, second)
+            made_by = [self._chain(chain) for chain, _ in replacing(symbol)]
+            target = (view.local(index), symbol.kind, second, made_by)
         return (
             binding.kind,
             binding.module,

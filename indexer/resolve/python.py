@@ -71,7 +71,7 @@ class PythonFile:
         if target.means == Means.MODULE:
             return self._module_id(target.path)
         if target.means == Means.METHOD:
-            dotted = self.values.elements.external(target)
+            dotted = self.values.externals.name(target)
             return f"external:{dotted}" if dotted else None
         return None
 
@@ -86,6 +86,7 @@ class PythonFile:
         self.edges.add(self.owner(symbol.parent), EdgeKind.CONTAINS, own)
         if is_class:
             self._inherits(own, index)
+            self._prepared(index)
         elif "lambda" not in symbol.tags:
             name = symbol.qualname.rpartition(".")[2]
             self.edges.add(own, EdgeKind.NAMED, f"name:{name}")
@@ -98,6 +99,20 @@ class PythonFile:
         line = [self.facts.symbols[index].start]
         for written, targets in self.values.classes.bases(self.view, index):
             self._point(own, EdgeKind.INHERITS, targets, written, line)
+
+    def _prepared(self, index: int) -> None:
+        """What the statement of a class calls: its metaclass, and `__init_subclass__` above it."""
+        symbol = self.facts.symbols[index]
+        if not symbol.bases and not symbol.keywords:
+            return
+        values, owner = self.values, self.owner(symbol.parent)
+        called = [values.attributes.of(Target(Means.SUPER, self.path, index), "__init_subclass__")]
+        for meta in values.classes.metaclasses(self.path, index):
+            called += [values.attributes.of(meta, name) for name in ("__new__", "__init__")]
+        for target in (t for targets in called for t in targets):
+            node = self.node_id(target) if target.means == Means.FUNCTION else None
+            if node is not None:
+                self.edges.add(owner, EdgeKind.CALLS, node, [symbol.start], INFERRED)
 
     def _overrides(self, own: str, index: int, name: str) -> None:
         symbol = self.facts.symbols[index]
@@ -128,13 +143,14 @@ class PythonFile:
         lines = [binding.line]
         stem = self.values.modules.module_of(self.view, binding)
         module = self._module_id(stem) if stem is not None else None
-        if module is not None and module != self.module:
+        below = Target(Means.MODULE, f"{stem}/{binding.target}" if stem else binding.target)
+        targets = self.values.imported(self.view, binding) if binding.target else ()
+        if module is not None and module != self.module and below not in targets:
             self.edges.add(self.module, EdgeKind.IMPORTS, module, lines)
         if binding.kind == "star" or not binding.target:
             if module is None:
                 self._import_outside(binding, binding.module, lines)
             return
-        targets = self.values.imported(self.view, binding)
         for target in targets:
             node = self.node_id(target)
             if node is not None and node != self.module:
@@ -153,4 +169,4 @@ def module_id(lookups: Lookups, path: str) -> str | None:
     """The node of what `Lookups.at` found: a Module, a Package, or a File that is not Python."""
     if not path or path.endswith("/"):
         return path or None
-    return f"{path}::" if lookups.view(path) is not None else path
+    return f"{path}::" if lookups.guess(path) is not None else path

@@ -12,6 +12,7 @@ from indexer.resolve.lookups import Lookups, Sources
 from indexer.resolve.primitives import Primitives
 from indexer.resolve.python import PythonFile
 from indexer.resolve.values import Values
+from indexer.said import Stubs
 
 
 class Resolved(NamedTuple):
@@ -25,20 +26,23 @@ class Resolved(NamedTuple):
 class Resolver:
     """Resolves the files of one state, one after the other, in any order."""
 
-    def __init__(self, sources: Sources, families: Families, workflow_bases: Sequence[str]) -> None:
+    def __init__(
+        self, sources: Sources, families: Families, stubs: Stubs, workflow_bases: Sequence[str]
+    ) -> None:
         self._lookups = Lookups(sources)
-        self._values = Values(self._lookups)
+        self._values = Values(self._lookups, stubs)
         self._primitives = Primitives(self._lookups, self._values, workflow_bases)
         self._copies = Copies(self._lookups, families)
 
     def close(self) -> None:
         """Let go of what was evaluated, at once and without the help of the collector."""
         self._lookups.close()
-        self._values.close()
+        self._values.begin()
 
     def resolve(self, path: str, digest: str, facts: FileFacts) -> Resolved:
         """The nodes and edges of a file. `digest` is of its bytes."""
         self._lookups.begin(path)
+        self._values.begin()
         if facts.language == "python":
             file = PythonFile(path, digest, facts, self._values, self._primitives)
             file.resolve()

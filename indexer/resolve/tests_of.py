@@ -1,6 +1,5 @@
 """TESTS edges: what a test calls outside the tests, and what it is named after."""
 
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from graph.model import EdgeKind
@@ -56,7 +55,4 @@ def _by_name(file: "PythonFile", own: str, wanted: str) -> None:
 
 def _in_tests(node_id: str, own_path: str) -> bool:
     path = node_id.partition("::")[0]
-    return path == own_path or _is_test(path)
-
-
-_is_test = lru_cache(maxsize=65536)(is_test_path)
+    return path == own_path or is_test_path(path)

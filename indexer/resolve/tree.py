@@ -32,6 +32,7 @@ class ModuleTree:
         self.stems: dict[str, str] = {}
         self.packages: set[str] = set()
         self.projects: set[str] = set()
+        self.folders: set[str] = set()
         self._dirs: set[str] | None = None
         self._by_last: dict[str, list[str]] | None = None
         self._candidates: dict[str, tuple[Candidate, ...]] = {}
@@ -40,6 +41,7 @@ class ModuleTree:
             self._add(path)
 
     def _add(self, path: str) -> None:
+        self.folders.add(path.rpartition("/")[0])
         if path.endswith((".py", ".pyi")):
             stem = path.rpartition(".")[0]
             directory, _, last = stem.rpartition("/")
@@ -166,7 +168,7 @@ def changed_tree(old: ModuleTree, new: ModuleTree) -> Iterator[tuple[str, str]]:
                 if top in moved
             )
         names.update(name for top in moved for name in _dotted_names(top))
-        for directory in sorted({"", *old.dirs, *new.dirs}):
+        for directory in sorted(old.folders | new.folders):
             if old.root(directory) != new.root(directory):
                 yield ("root", directory)
     for name in sorted(names):

@@ -1,9 +1,9 @@
 """What annotations say: instances, classes, and the elements of generic containers."""
 
-from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from indexer.resolve.bound import union
+from indexer.resolve.generics import generic, split
 from indexer.resolve.targets import MOST, OPEN, UNKNOWN, Means, Target, Targets
 from indexer.resolve.trace import LOOK
 from indexer.resolve.views import View
@@ -22,6 +22,7 @@ _MAPPINGS: Final = frozenset(
      "ChainMap", "WeakValueDictionary"}
 )  # fmt: skip
 _TUPLES: Final = frozenset({"tuple", "Tuple"})
+_MADE_BY: Final = {Means.INSTANCE: Means.CLASS, Means.LITERAL: Means.EXTERNAL}
 
 
 class Types:
@@ -37,19 +38,28 @@ class Types:
         )
 
     def _annotated(self, view: View, scope: int, text: str) -> Targets:
-        found = union([self._one(view, scope, one) for one in _split(text, "|")])
+        found = union([self._one(view, scope, one) for one in split(text, "|")])
         return found if len(found) <= MOST else UNKNOWN
 
     def is_variable(self, view: View, scope: int, name: str) -> bool:
         """Whether a name is a type variable's."""
-        if any(name == p for p in _own_variables(view, scope)):
-            return True
-        return any(t.means == Means.VARIABLE for t in self._values.chain(view, scope, name))
+        return self._is_parameter(view, scope, name) or any(
+            t.means == Means.VARIABLE for t in self._values.chain(view, scope, name)
+        )
+
+    def _is_parameter(self, view: View, scope: int, name: str) -> bool:
+        """Whether one of the scopes around has it as a type parameter: `def f[T]`."""
+        while scope > 0:
+            bindings = self._values.lookups.bindings(view, scope, name)
+            if any(b.kind == "param" for b in bindings):
+                return True
+            scope = view.scopes[scope].parent
+        return False
 
     def _one(self, view: View, scope: int, text: str) -> Targets:
-        if text in ("None", "", "Any", "object"):
+        head, arguments = generic(text)
+        if head in ("None", "", "Any", "object"):
             return UNKNOWN
-        head, arguments = _generic(text)
         last = head.rpartition(".")[2]
         if last == "Self":
             owner = (
@@ -68,9 +78,18 @@ class Types:
             return union([self._annotated(view, scope, one) for one in arguments])
         if arguments and last in _CLASSES:
             made = self._annotated(view, scope, arguments[0])
-            return tuple(t._replace(means=Means.CLASS) for t in made if t.means == Means.INSTANCE)
+            return tuple(t._replace(means=_MADE_BY[t.means]) for t in made if t.means in _MADE_BY)
+        if head[:1] == ":":
+            return self._outside(view, scope, text, arguments)
         meant = self._values.chain(view, scope, head) if _is_chain(head) else UNKNOWN
         return union([self._instance(t, view, scope, text, arguments) for t in meant])
+
+    def _outside(self, view: View, scope: int, text: str, arguments: tuple[str, ...]) -> Targets:
+        """Of a type named in full, as `indexer.resolve.outside` writes it."""
+        if arguments:
+            return (Target(Means.TYPED, view.path, scope, exact=False, name=text),)
+        first, _, others = text[1:].partition("/")
+        return (Target(Means.LITERAL, first, exact=False, name=others),)
 
     def _instance(
         self, target: Target, view: View, scope: int, text: str, arguments: tuple[str, ...]
@@ -128,51 +147,17 @@ class Types:
 
     def external(self, target: Target) -> str:
         """The dotted name of the class that a generic annotation is of."""
-        head, _ = _generic(target.name)
+        head, _ = generic(target.name)
+        if head[:1] == ":":
+            return head[1:]
         view = self._values.lookups.view(target.path)
         meant = self._values.chain(view, target.symbol, head) if view is not None else UNKNOWN
         return next((t.path for t in meant if t.means == Means.EXTERNAL), "")
 
     def _parts(self, target: Target) -> tuple[str, tuple[str, ...], View | None]:
-        head, arguments = _generic(target.name)
+        head, arguments = generic(target.name)
         return head.rpartition(".")[2], arguments, self._values.lookups.view(target.path)
-
-
-def _own_variables(view: View, scope: int) -> list[str]:
-    """The type parameters (`def f[T]`) of the scopes around."""
-    found: list[str] = []
-    while scope > 0:
-        found += [b.name for b in view.scopes[scope].bindings if b.kind == "param"]
-        scope = view.scopes[scope].parent
-    return found
 
 
 def _is_chain(text: str) -> bool:
     return all(part.isidentifier() for part in text.split("."))
-
-
-@lru_cache(maxsize=4096)
-def _generic(text: str) -> tuple[str, tuple[str, ...]]:
-    """`a.B[X, Y]` as `a.B` and its arguments."""
-    head, bracket, rest = text.partition("[")
-    if not bracket:
-        return text, ()
-    return head, _split(rest.rpartition("]")[0], ",")
-
-
-@lru_cache(maxsize=4096)
-def _split(text: str, separator: str) -> tuple[str, ...]:
-    """The parts of a text between separators that stand in no bracket."""
-    if separator not in text:
-        return (text,)
-    parts: list[str] = []
-    depth = start = 0
-    for position, character in enumerate(text):
-        if character in "([{":
-            depth += 1
-        elif character in ")]}":
-            depth -= 1
-        elif character == separator and depth == 0:
-            parts.append(text[start:position])
-            start = position + 1
-    return (*parts, text[start:])

@@ -170,10 +170,15 @@ class _Uses:
             return None
         symbol = view.symbols[getter.symbol]
         name = symbol.qualname.rpartition(".")[2]
-        self._values.lookups.bindings(view, symbol.parent, name)
-        for binding in view.names(symbol.parent).get(name, ()):
-            if binding.kind == "symbol" and "setter" in view.symbols[int(binding.target)].tags:
-                return self._file.node_id(getter._replace(symbol=int(binding.target)))
+        described = name == "__get__"
+        name = "__set__" if described else name
+        for binding in self._values.lookups.bindings(view, symbol.parent, name):
+            if binding.kind != "symbol":
+                continue
+            index = int(binding.target)
+            self._values.lookups.symbol(view, index)
+            if described or "setter" in view.symbols[index].tags:
+                return self._file.node_id(getter._replace(symbol=index))
         return None
 
     def _call(self, owner: str, targets: Targets, reference: Reference) -> bool:
@@ -217,6 +222,9 @@ class _Uses:
         if node is None:
             return False
         self._edges.add(owner, EdgeKind.INSTANTIATES, node, lines, certainty)
+        for meta in self._values.classes.metaclasses(target.path, target.symbol):
+            called = self._values.attributes.of(meta._replace(means=Means.INSTANCE), "__call__")
+            self._functions(owner, called, lines, INFERRED)
         for method in ("__new__", "__init__"):
             made = self._values.attributes.of(target._replace(name=""), method)
             self._functions(owner, made, lines, certainty)

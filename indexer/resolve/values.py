@@ -11,12 +11,16 @@ from indexer.resolve.calls import Calls, Given
 from indexer.resolve.chains import links
 from indexer.resolve.classes import Classes
 from indexer.resolve.elements import Elements
+from indexer.resolve.externals import Externals
 from indexer.resolve.lookups import Lookups
 from indexer.resolve.modules import Modules
+from indexer.resolve.outside import Outside
+from indexer.resolve.puts import Puts
 from indexer.resolve.targets import MOST, OPEN, UNKNOWN, Means, Target, Targets, inferred
 from indexer.resolve.trace import FLOW, LOCAL, LOOK, TOP
 from indexer.resolve.types import Types
 from indexer.resolve.views import View
+from indexer.said import Stubs
 
 _BUILTINS: Final = frozenset(dir(builtins))
 _LITERALS: Final = frozenset(
@@ -29,7 +33,7 @@ _DISPLAYS: Final = frozenset({"list", "tuple", "set", "dict", "generator"})
 class Values:
     """Evaluates names and chains of any file. Every method is a pure function of the lookups."""
 
-    def __init__(self, lookups: Lookups) -> None:
+    def __init__(self, lookups: Lookups, stubs: Stubs) -> None:
         self.lookups = lookups
         self.trace = lookups.trace
         self._of: View | None = None  # the file whose chains are kept while no step runs
@@ -37,13 +41,15 @@ class Values:
         self.modules = Modules(lookups)
         self.classes = Classes(lookups, self.chain)
         self.types = Types(self)
+        self.externals = Externals(self, Outside(stubs))
         self.elements = Elements(self)
         self.arguments = Arguments(self)
+        self.puts = Puts(self)
         self.calls = Calls(self)
         self.attributes = Attributes(self)
 
-    def close(self) -> None:
-        """Let go of the views that are held."""
+    def begin(self) -> None:
+        """Another file is resolved from here on: what it meets is to be recorded as its own."""
         self._of, self._kept = None, {}
 
     def chain(self, view: View, scope: int, chain: str) -> Targets:
@@ -107,6 +113,7 @@ class Values:
     def _part_or_literal(self, view: View, head: str) -> Targets:
         if head[1] == "@":
             symbol, _, number = head[2:-1].partition(":")
+            self.lookups.symbol(view, int(symbol))
             return self.calls.decorated(view, int(symbol), int(number))
         if not head[1].isdigit():
             if head not in _LITERALS:
@@ -118,6 +125,8 @@ class Values:
             return union([self.chain(view, part.scope, said) for _, said in part.items])
         if part.kind == "lambda":
             return (Target(Means.FUNCTION, view.path, int(part.items[0][1])),)
+        if part.kind == "sent":
+            return self.arguments.sent(view, part.scope)
         if part.kind in _DISPLAYS:
             return (Target(Means.CONTAINER, view.path, number, exact=False),)
         return UNKNOWN
@@ -132,23 +141,23 @@ class Values:
     def name(self, view: View, scope: int, name: str) -> Targets:
         """What a bare name means in a scope: local, enclosing, global, builtin."""
         name, _, version = name.partition("@")
-        index, start = scope, scope
+        index = scope
         narrowed = UNKNOWN
+        if scope > 0:
+            self.lookups.enclosing(view, scope, name)
         while index > 0:
-            kind = view.scopes[index].kind
-            if kind != "class" or index == start:
+            opened = view.scopes[index]
+            if opened.kind != "class" or index == scope:
                 bindings = view.names(index).get(name)
                 if bindings is not None and bindings[0].kind not in _ELSEWHERE:
-                    found = self.bound(view, index, name, version if index == start else "")
+                    found = self.bound(view, index, name, version if index == scope else "")
                     if bindings[0].kind != "narrow" or any(b.kind != "narrow" for b in bindings):
                         return union([narrowed, found]) if narrowed else found
                     narrowed = union([narrowed, found])
-                self.lookups.bindings(view, index, name)
-                if bindings is not None and bindings[0].kind == "global":
+                elif bindings is not None and bindings[0].kind == "global":
                     break
-            self.lookups.symbol(view, view.scopes[index].symbol)
-            index = view.scopes[index].parent
-        found = self._outermost(view, name, version if start == 0 else "")
+            index = opened.parent
+        found = self._outermost(view, name, version if scope == 0 else "")
         return union([narrowed, found]) if narrowed else found
 
     def _outermost(self, view: View, name: str, version: str) -> Targets:
@@ -224,12 +233,7 @@ class Values:
         if kind == "param":
             return self.arguments.parameter(view, scope, binding)
         if kind == "narrow":
-            meant = self.chain(view, scope, binding.value)
-            return tuple(
-                Target(Means.INSTANCE, t.path, t.symbol, exact=False, name=OPEN)
-                for t in meant
-                if t.means == Means.CLASS
-            )
+            return self._instances(self.chain(view, scope, binding.value))
         if kind == "value":
             found = self.chain(view, scope, binding.value)
             if binding.annotation:
@@ -238,10 +242,26 @@ class Values:
             return found
         return UNKNOWN
 
+    def is_vague(self, target: Target) -> bool:
+        """Whether a type says only what others look like: values may say more."""
+        if target.means == Means.INSTANCE:
+            return self.classes.is_protocol(target)
+        return self.externals.is_abstract(target)
+
+    def _instances(self, classes: Targets) -> Targets:
+        found: list[Target] = []
+        for t in classes:
+            if t.means == Means.CLASS:
+                found.append(Target(Means.INSTANCE, t.path, t.symbol, exact=False, name=OPEN))
+            elif t.means == Means.EXTERNAL and self.externals.is_class(t.path):
+                found.append(Target(Means.LITERAL, t.path, exact=False))
+        return tuple(found)
+
     def _global_name(self, view: View, name: str) -> Targets | None:
         if name in view.names(0):
             return self.bound(view, 0, name)
         outside: Targets = UNKNOWN
+        self.lookups.bindings(view, 0, "*")
         for star in reversed(view.names(0).get("*", ())):
             stem = self.modules.module_of(view, star)
             if stem is None:
@@ -256,7 +276,6 @@ class Values:
                 found = self.global_name(source, name)
                 if found is not None:
                     return found
-        self.lookups.bindings(view, 0, "*")
         return outside or None
 
 

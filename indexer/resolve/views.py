@@ -6,12 +6,29 @@ from typing import Final, Protocol
 from msgspec.structs import replace
 
 from indexer.expressions import Part, Store
-from indexer.facts import Binding, Scope, Symbol
+from indexer.facts import Binding, Symbol
 
 Bindings = tuple[Binding, ...]
 
 _MAYBE: Final = ("conditional",)
 _NO_BINDINGS: Final[dict[str, Bindings]] = {}
+
+
+class Opened(Protocol):
+    """A scope (Scope is one)."""
+
+    @property
+    def kind(self) -> str: ...
+    @property
+    def parent(self) -> int: ...
+    @property
+    def symbol(self) -> int: ...
+    @property
+    def bindings(self) -> tuple[Binding, ...]: ...
+    @property
+    def globals(self) -> tuple[str, ...]: ...
+    @property
+    def nonlocals(self) -> tuple[str, ...]: ...
 
 
 class Outlined(Protocol):
@@ -20,7 +37,7 @@ class Outlined(Protocol):
     @property
     def symbols(self) -> tuple[Symbol, ...]: ...
     @property
-    def scopes(self) -> tuple[Scope, ...]: ...
+    def scopes(self) -> Sequence["Opened"]: ...
     @property
     def all_names(self) -> tuple[str, ...] | None: ...
     @property
@@ -35,17 +52,18 @@ class View:
     __slots__ = (
         "_attributes",
         "_deriving",
+        "_facts",
         "_names",
+        "_parts",
         "_sites",
+        "_stored",
         "_stores",
         "_values_named",
         "_variables",
         "all_names",
         "directory",
-        "parts",
         "path",
         "scopes",
-        "stores",
         "symbols",
     )  # fmt: skip
 
@@ -55,15 +73,30 @@ class View:
         self.symbols = facts.symbols
         self.scopes = facts.scopes
         self.all_names = facts.all_names
-        self.parts = facts.parts
-        self.stores = facts.stores
+        self._facts = facts
+        self._parts: tuple[Part, ...] | None = None
+        self._stores: tuple[Store, ...] | None = None
         self._sites: dict[str, list[int]] | None = None
-        self._stores: dict[str, list[int]] | None = None
+        self._stored: dict[str, list[int]] | None = None
         self._deriving: dict[str, list[int]] | None = None
         self._values_named: frozenset[str] | None = None
         self._variables: list[int] | None = None
         self._names: list[dict[str, Bindings] | None] = [None] * len(facts.scopes)
         self._attributes: dict[int, dict[str, list[tuple[int, Binding]]]] | None = None
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """The insides of its expressions, which chains refer to by number."""
+        if self._parts is None:
+            self._parts = self._facts.parts
+        return self._parts
+
+    @property
+    def stores(self) -> tuple[Store, ...]:
+        """What it puts into other things."""
+        if self._stores is None:
+            self._stores = self._facts.stores
+        return self._stores
 
     def names(self, scope: int) -> dict[str, Bindings]:
         """The bindings of each name of a scope, in source order. Names declared `global` or
@@ -87,14 +120,18 @@ class View:
                     self._sites.setdefault(last_name(part.chain), []).append(number)
         return self._sites.get(name, ())
 
+    def called(self, name: str) -> Sequence[int]:
+        """The parts that call this name; of "", all that call what no definition is named."""
+        return self.sites(name) if name else [*self.sites(""), *self.sites_of_variables]
+
     def stored(self, key: str) -> Sequence[int]:
         """The stores under a key that is an attribute's; "" for those into containers."""
-        if self._stores is None:
-            self._stores = {}
+        if self._stored is None:
+            self._stored = {}
             for number, store in enumerate(self.stores):
                 kind = store.key if store.key[:1] == "." else ""
-                self._stores.setdefault(kind, []).append(number)
-        return self._stores.get(key, ())
+                self._stored.setdefault(kind, []).append(number)
+        return self._stored.get(key, ())
 
     @property
     def sites_of_variables(self) -> Sequence[int]:
@@ -135,12 +172,6 @@ class View:
         calls = self._sites or {}
         return frozenset(calls) - {""} | {f"<{name}" for name in self._deriving or {}}
 
-    def parameters(self, scope: int) -> frozenset[str]:
-        """The parameters of a function's scope that nothing else binds."""
-        symbol = self.symbols[self.scopes[scope].symbol]
-        names = self.names(scope)
-        return frozenset(p.name for p in symbol.parameters if len(names.get(p.name, ())) == 1)
-
     def is_method(self, symbol: int) -> bool:
         """Whether a symbol is defined in the body of a class."""
         return self.scopes[self.symbols[symbol].parent].kind == "class"
@@ -150,6 +181,14 @@ class View:
         if self._attributes is None:
             self._attributes = self._find_attributes()
         return self._attributes.get(symbol, {}).get(name, [])
+
+    def may_bind(self, symbol: int, name: str) -> bool:
+        """Whether a class or anything in its file sets this attribute of it."""
+        return (
+            name in self.names(self.symbols[symbol].scope)
+            or bool(self.attribute(symbol, name))
+            or bool(self.stored(f".{name}"))
+        )
 
     def attributes(self, symbol: int) -> Sequence[str]:
         """The names set on `self` in the methods of a class."""
@@ -210,7 +249,7 @@ def last_name(chain: str) -> str:
     return name if name.isidentifier() else ""
 
 
-def _by_name(scope: Scope) -> dict[str, Bindings]:
+def _by_name(scope: Opened) -> dict[str, Bindings]:
     names: dict[str, Bindings] = {}
     for binding in scope.bindings:
         held = names.get(binding.name)

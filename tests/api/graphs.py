@@ -29,6 +29,7 @@ from indexer.parse import parse
 from indexer.resolve.memory import MemoryFamilies, MemorySources
 from indexer.resolve.resolver import Resolver
 from indexer.resolve.tree import ModuleTree
+from indexer.stubs import PackagedStubs
 from tests.ties import plain_ties
 
 T = TypeVar("T")
@@ -161,7 +162,8 @@ def snapshot(files: Mapping[str, str], repository: str = "shop") -> MemorySnapsh
     tree = ModuleTree(parsed)
     resolver = Resolver(
         MemorySources(tree, {p: f.facts for p, f in parsed.items()}),
-        MemoryFamilies({}),
+        MemoryFamilies(()),
+        PackagedStubs(),
         WORKFLOW_BASES,
     )
     units: list[Unit] = []
@@ -173,9 +175,9 @@ def snapshot(files: Mapping[str, str], repository: str = "shop") -> MemorySnapsh
     return MemorySnapshot(repository, units, records)
 
 
-def view_of(files: Mapping[str, str], scope: Scope = EVERYTHING) -> View:
+def view_of(files: Mapping[str, str], scope: Scope = EVERYTHING, repository: str = "shop") -> View:
     """A view of a small source tree."""
-    held = snapshot(files)
+    held = snapshot(files, repository)
     return View(held, visible(held, scope))
 
 

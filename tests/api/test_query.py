@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api.context.query import MAX_TERMS, Place, Zone, read_question
+from api.context.pointers import Place
+from api.context.query import MAX_TERMS, Zone, read_question
 
 ISSUE = """Crash in `Basket.total()` after expiry
 

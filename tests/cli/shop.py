@@ -66,11 +66,16 @@ def write_shop(folder: Path, *, git: bool = True) -> Path:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, "utf-8")
     if git:
-        for command in (["init", "-q"], ["add", "-A"], ["commit", "-q", "-m", "Begin"]):
-            subprocess.run(
-                ["git", "-c", "user.name=A", "-c", "user.email=a@b.example", *command],
-                cwd=folder,
-                check=True,
-                capture_output=True,
-            )
+        commit_all(folder)
     return folder
+
+
+def commit_all(folder: Path) -> None:
+    """Commit what there is in a folder."""
+    for command in (["init", "-q"], ["add", "-A"], ["commit", "-q", "-m", "Begin"]):
+        subprocess.run(
+            ["git", "-c", "user.name=A", "-c", "user.email=a@b.example", *command],
+            cwd=folder,
+            check=True,
+            capture_output=True,
+        )

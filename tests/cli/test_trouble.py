@@ -43,6 +43,53 @@ def test_a_folder_without_python_is_told_so(remit: Remit, tmp_path: Path) -> Non
     assert "a.txt" in remit("context", "cache", str(folder)).out
 
 
+def test_python_without_symbols_is_not_called_no_python(remit: Remit, tmp_path: Path) -> None:
+    folder = tmp_path / "names"
+    folder.mkdir()
+    (folder / "a.py").write_text("X = 1\n")
+    assert "its Python defines no class or function" in remit("index", str(folder)).out
+
+
+def test_what_is_not_read_is_said_again_when_all_is_read_anew(remit: Remit, shop: Path) -> None:
+    (shop / "blob.py").write_bytes(b"\0\1")
+    remit("index", str(shop))
+    assert "blob.py" not in remit("index", str(shop)).out
+    assert "blob.py" in remit("index", str(shop), "--full").out
+
+
+def test_a_request_that_makes_no_sense_indexes_nothing(
+    remit: Remit, shop: Path, tmp_path: Path
+) -> None:
+    for arguments in (["x", "--budget", "0"], [""], ["the of and"]):
+        ran = remit("context", *arguments, cwd=shop)
+        assert (ran.code, ran.out) == (2, "")
+        assert "indexing" not in ran.err
+    assert list((tmp_path / "data").rglob("*.sqlite*")) == []
+
+
+def test_names_steer_no_terminal(remit: Remit, shop: Path) -> None:
+    (shop / "a\x1b[31m\nb.py").write_text("def red(): return '\x1b[31m'\n")
+    found = remit("find", "red", cwd=shop).out
+    assert found.splitlines() == [r"a\x1b[31m\nb.py:1-1  Function  red()"]
+    shown = remit("show", "red", cwd=shop).out
+    assert r"return '\x1b[31m'" in shown
+    assert "\x1b" not in shown
+
+
+def test_doctor_looks_at_every_store(remit: Remit, shop: Path, tmp_path: Path) -> None:
+    for name in ("a", "b", "c"):
+        remit("index", str(write_shop(tmp_path / name)))
+    first, second, _ = sorted((tmp_path / "data").rglob("*.sqlite"))
+    first.write_bytes(b"no database")
+    size = second.stat().st_size
+    with second.open("r+b") as file:
+        file.seek(size // 3)
+        file.write(b"U" * (size // 3))
+    said = remit("doctor", str(shop))
+    states = [line.split()[0] for line in said.out.splitlines() if " store " in line]
+    assert (said.code, states) == (1, ["fail", "fail", "ok"])
+
+
 def test_a_store_that_is_no_database(remit: Remit, shop: Path, tmp_path: Path) -> None:
     remit("index", str(shop))
     (graph,) = (tmp_path / "data").rglob("*.sqlite")

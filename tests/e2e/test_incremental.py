@@ -6,10 +6,22 @@ from pathlib import Path
 
 import pytest
 
+from bench.replay import replay
+from indexer.settings import IndexSettings
 from tests.e2e import archive, bundle
 from tests.e2e.command import Store, remit
 
 COMMITS = 5
+HARDEST = (
+    "efa01caa70cb36f77eb2d7506fd96b3add49b452^",
+    "efa01caa70cb36f77eb2d7506fd96b3add49b452",  # a merge that moves packages/* to platform/*
+    "4fba161a5d463211fa06f451416a16e202084b93^",
+    "4fba161a5d463211fa06f451416a16e202084b93",  # leaves only stubs of hundreds of files
+    "5b69b332bc732158004e3f436f277d2df03208cd^",
+    "5b69b332bc732158004e3f436f277d2df03208cd",  # and their repair
+    "4fba161a5d463211fa06f451416a16e202084b93",  # and back, as a branch is switched
+)
+MOVED = ("packages/tta-dev-primitives/src/**", "platform/primitives/src/**")
 
 
 def states(tree: Path) -> Iterator[str]:
@@ -54,3 +66,14 @@ def test_incremental_equals_full(tree: Path, tmp_path: Path) -> None:
     assert ours == theirs
     assert len(ours) > 100
     assert len(seen) >= 3
+
+
+@pytest.mark.skipif(bundle.bundle() is None, reason="the bundle of the real repository is not here")
+def test_the_hardest_commits(tmp_path: Path) -> None:
+    source = bundle.bundle()
+    assert source is not None
+    clone = tmp_path / "clone"
+    bundle.git(tmp_path, "clone", "--quiet", "--no-checkout", str(source), str(clone))
+    done = replay(clone, HARDEST, settings=IndexSettings(include=MOVED))
+    assert done.wrong == []
+    assert done.compared == len(HARDEST)

@@ -89,6 +89,16 @@ def test_an_answer_is_fresh(indexed: Client, shop: Path) -> None:
     assert answer["items"][0]["path"] == "src/shop/new.py"
 
 
+def test_calls_that_cannot_bind(indexed: Client, shop: Path) -> None:
+    assert indexed.get("/check").json()["items"] == []
+    (shop / "USE.md").write_text("# Use\n\n```python\nCache(1.0, 2)\nCache(size=1)\n```\n")
+    found = indexed.get("/check?limit=1").json()
+    validate(found, schema_of("get", "/check"))
+    assert found["total"] == 2
+    assert (found["items"][0]["path"], found["items"][0]["line"]) == ("USE.md", 4)
+    assert found["as_of"]["uncommitted"] == 1
+
+
 def test_a_work_tree_named_by_its_path_is_indexed_on_first_use(http: Client, shop: Path) -> None:
     body = {"query": "Cache.get", "repository": str(shop), "format": "json"}
     assert http.post("/context", body).json()["items"]

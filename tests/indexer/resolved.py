@@ -8,6 +8,7 @@ from indexer.parse import parse
 from indexer.resolve.memory import MemoryFamilies, MemorySources
 from indexer.resolve.resolver import Resolved, Resolver
 from indexer.resolve.tree import ModuleTree
+from indexer.stubs import PackagedStubs
 
 Tree = Mapping[str, str]
 
@@ -17,7 +18,8 @@ class Graph:
 
     def __init__(self, tree: Tree, bases: tuple[str, ...] = ("WorkflowPrimitive",)) -> None:
         facts = {path: parse(path, dedent(text).encode()).facts for path, text in tree.items()}
-        resolver = Resolver(MemorySources(ModuleTree(facts), facts), MemoryFamilies({}), bases)
+        sources = MemorySources(ModuleTree(facts), facts)
+        resolver = Resolver(sources, MemoryFamilies(()), PackagedStubs(), bases)
         self.resolved: dict[str, Resolved] = {
             path: resolver.resolve(path, "", facts[path]) for path in facts
         }

@@ -19,6 +19,7 @@ CASES: list[tuple[str, str, list[str]]] = [
     ("twice", INIT + "C(1, 2, b=3)\n", [f"two values for 'b': {SHOWN}"]),
     ("missing", INIT + "C(1)\n", [f"needs 'b': {SHOWN}"]),
     ("stars may give what is missing", INIT + "C(*x)\nC(1, **y)\n", []),
+    ("dots may be what is missing", INIT + "C(...)\nC(b=1, ...)\n", []),
     ("but no unknown keyword", INIT + "C(*x, d=1)\n", [f"no parameter 'd': {SHOWN}"]),
     ("inherited", INIT + "class D(C): ...\nD(1)\n", ["needs 'b': D(a, /, b, *, c=…)"]),
     ("no __init__", "class C: ...\nC(1)\n", ["takes 0 positional arguments, 1 given: C()"]),

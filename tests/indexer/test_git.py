@@ -49,6 +49,21 @@ def test_variables_of_a_calling_hook_point_nowhere_else(
     assert [e.path for e in listing.entries] == ["a.py"]
 
 
+def test_a_folder_that_cannot_be_entered_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(tmp_path, {"a.py": "", "shut/b.py": ""})
+    commit(tmp_path)
+    (tmp_path / "bin").mkdir()
+    fake = tmp_path / "bin/git"
+    said = "printf \"warning: could not open directory 'in/n er/': No way\\n\" >&2"
+    real = shutil.which("git")
+    fake.write_text(f'#!/bin/sh\ncase "$*" in *--others*) {said};; esac\nexec {real} "$@"\n')
+    fake.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path / 'bin'}{os.pathsep}{os.environ['PATH']}")
+    assert ("in/n er", "cannot be entered: No way") in list_files(tmp_path, IndexSettings()).skipped
+
+
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can give a folder away")
 def test_a_repository_of_another_user_is_refused_with_the_remedy(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch

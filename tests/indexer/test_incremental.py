@@ -36,6 +36,16 @@ EDITS: list[tuple[str, Mapping[str, str | None], set[str]]] = [
     ("lines above", {"p/base.py": "\n\n# note\n" + PROJECT["p/base.py"]}, {"p/base.py"}),
     ("a leaf", {"leaf.py": "def leaf():\n    return 2\n"}, {"leaf.py"}),
     (
+        "the signature of a function that others call",
+        {"p/tools.py": "def helper(x=1): ...\ndef other(): ...\n"},
+        {"p/tools.py"},
+    ),
+    (
+        "the signature of a class that one other makes",
+        {"p/base.py": PROJECT["p/base.py"] + "    def __init__(self, x): ...\n"},
+        {"p/base.py", "p/child.py"},
+    ),
+    (
         "a function renamed",
         {"p/tools.py": "def helped(): ...\ndef other(): ...\n"},
         {"p/tools.py", "p/child.py", "main.py", "README.md", "tests/test_child.py"},
@@ -174,6 +184,22 @@ line = st.one_of(
     st.builds("{}.{} = {}\n{}.{}()\n".format, *[name] * 5),
     st.builds("import functools\n{} = functools.partial({}, {})\n{}()\n".format, *[name] * 4),
     st.builds("getattr({}, '{}')()\n".format, name, name),
+    st.builds("class {}:\n    def __get__(self, i, o): return {}()\n".format, name, name),
+    st.builds("class {}:\n    {} = {}()\n    def __bool__(self): ...\n".format, *[name] * 3),
+    st.builds(
+        "class {}(metaclass={}):\n    def __init__(self): self.x = {}()\n"
+        "    def __getattr__(self, name): return getattr(self.x, name)\n".format,
+        *[name] * 3,
+    ),
+    st.builds(
+        "class {}(type):\n    def __call__(cls): ...\n    def __new__(cls): ...\n".format, name
+    ),
+    st.builds("class {}({}):\n    def __init_subclass__(cls): ...\n".format, name, name),
+    st.builds("def {}({}, *c, **d): {}(*c, **d)\n{}({}, {})\n".format, *[name] * 6),
+    st.builds("def {}():\n    x = yield {}\n    x()\n{}().send({})\n".format, *[name] * 4),
+    st.builds("if {}().{}: ...\nfor x in [*[{}, {}]]: x()\n".format, *[name] * 4),
+    st.builds("def {}(x: Callable[[], {}]) -> Iterator[{}]: return x()\n".format, *[name] * 3),
+    st.builds("class {}({}):\n    def {}(self): raise NotImplementedError\n".format, *[name] * 3),
 )
 code = st.lists(line, max_size=5).map("".join)
 document = st.lists(

@@ -346,7 +346,6 @@ def test_relative_imports_and_what_is_missing() -> None:
         "external:p.gone.g possible",
         "p/m.py:: exact",
         "p/m.py::f exact",
-        "p/q/ exact",
         "p/q/b.py:: exact",
     ]
 

@@ -13,7 +13,7 @@ import pytest
 from graph.connect import open_store
 from graph.model import Applied, Delta, NodeKind
 from indexer.errors import NothingToIndex, RepositoryMissing, WorkerFailed
-from indexer.run import IndexRequest, changes, index
+from indexer.run import IndexRequest, compare, index
 from indexer.settings import IndexSettings
 from tests.indexer.memory_store import MemoryStore
 
@@ -115,14 +115,17 @@ def test_changes(tmp_path: Path) -> None:
     for name in ("a.py", "b.py", "c.py"):
         (tmp_path / name).write_text("x = 1\n")
     store = MemoryStore()
-    assert changes(store, request(tmp_path)) is None
+    assert compare(store, request(tmp_path)) is None
     index(store, request(tmp_path))
-    assert not changes(store, request(tmp_path))
+    same = compare(store, request(tmp_path))
+    assert same is not None
+    assert not same.changes
     (tmp_path / "a.py").write_text("x = 2\n")
     (tmp_path / "b.py").unlink()
     (tmp_path / "d.py").write_text("")
-    found = changes(store, request(tmp_path))
-    assert found is not None
+    compared = compare(store, request(tmp_path))
+    assert compared is not None
+    found = compared.changes
     assert (found.added, found.changed, found.removed) == (("d.py",), ("a.py",), ("b.py",))
 
 

@@ -28,7 +28,7 @@ def git(root: Path, *arguments: str) -> str:
     done = subprocess.run(
         command, env=os.environ | _ENVIRONMENT, capture_output=True, text=True, check=True
     )
-    return done.stdout.strip()
+    return done.stdout.rstrip()
 
 
 def commit(root: Path) -> str:

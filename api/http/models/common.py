@@ -7,7 +7,13 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from api.ports import Standing
 from graph.model import SourceInfo
 
-AS_OF = {"repository": "shop", "commit": "4f1c2d3", "fresh": True, "note": ""}
+AS_OF = {
+    "repository": "shop",
+    "commit": "4f1c2d3",
+    "uncommitted": 1,
+    "fresh": True,
+    "note": "",
+}
 
 
 def example(of: dict[str, Any]) -> ConfigDict:
@@ -16,10 +22,14 @@ def example(of: dict[str, Any]) -> ConfigDict:
 
 
 class AsOf(BaseModel):
-    """Which state an answer is from; `fresh` null is "not known"."""
+    """Which state an answer is from; `fresh` null is "not known".
+
+    `uncommitted` counts the files that it holds otherwise than the commit does.
+    """
 
     repository: str
     commit: str
+    uncommitted: int | None
     fresh: bool | None
     note: str
 
@@ -29,6 +39,7 @@ class AsOf(BaseModel):
         return cls(
             repository=info.repository,
             commit=info.commit,
+            uncommitted=standing.uncommitted,
             fresh=standing.fresh,
             note=standing.note,
         )

@@ -1,12 +1,13 @@
 """Symbols, and what they are related to."""
 
+from collections.abc import Mapping
 from typing import Literal
 
 from pydantic import BaseModel
 
 from api.http.models.common import AS_OF, AsOf, example
 from api.symbols import Line, Neighbour, Neighbours
-from graph.model import Node
+from graph.model import Certainty, Node
 
 SYMBOL = {
     "id": "src/cache.py::Cache.get",
@@ -106,15 +107,25 @@ class Related(BaseModel):
 
 
 class RelatedList(BaseModel):
-    """The first neighbours, surest first, and how many there are."""
+    """The first neighbours, surest first, and how many there are, of each certainty too."""
 
     total: int
+    by_certainty: dict[Certainty, int]
     items: list[Related]
 
     @classmethod
     def of(cls, found: Neighbours) -> "RelatedList":
         """From the desk's own."""
-        return cls(total=found.total, items=[Related.of(one) for one in found.items])
+        return cls(
+            total=found.total,
+            by_certainty=by_certainty(found.counts),
+            items=[Related.of(one) for one in found.items],
+        )
+
+
+def by_certainty(counts: Mapping[Certainty, int]) -> dict[Certainty, int]:
+    """All three, in order."""
+    return {certainty: counts.get(certainty, 0) for certainty in Certainty}
 
 
 class Calls(RelatedList):

@@ -3,7 +3,7 @@
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from api.context.answer import answer_as
+from api.context.answer import answer_as, check
 from api.context.request import AsOf, ContextRequest, Format
 from api.context.tokens import o200k
 from api.http.models.context import ContextAnswer, ContextBody
@@ -39,12 +39,13 @@ def context(body: ContextBody, service: ServiceDep) -> Response:
         focus=tuple(body.focus),
         format=Format(body.format),
     )
+    check(request)
     with service.view(body.repository) as (view, standing):
         answer = answer_as(
             view,
             request,
             o200k(),
-            as_of=AsOf(standing.fresh, standing.note),
+            as_of=AsOf(standing.fresh, standing.note, standing.uncommitted or 0),
             default_persona=service.parts.default_persona,
         )
     return Response(answer.body.encode("utf-8"), media_type=MEDIA_TYPES[answer.format])

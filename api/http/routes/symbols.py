@@ -129,4 +129,10 @@ def _node(seat: Desk, symbol_id: str) -> Node:
 
 
 def _calls(as_of: AsOf, node: Node, found: RelatedList) -> Calls:
-    return Calls(as_of=as_of, symbol=Symbol.of(node), total=found.total, items=found.items)
+    return Calls(
+        as_of=as_of,
+        symbol=Symbol.of(node),
+        total=found.total,
+        by_certainty=found.by_certainty,
+        items=found.items,
+    )

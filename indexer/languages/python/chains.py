@@ -214,6 +214,7 @@ def _arguments(visitor: Visitor, node: Node) -> tuple[tuple[str, str], ...]:
     """(position, keyword, `*` or `**`; chain) of the arguments of which something is known."""
     found: list[tuple[str, str]] = []
     position = 0
+    after = ""
     for child in node.named_children:
         kind = child.kind_id
         if kind in CONSTANTS:  # of which nothing is worth saying
@@ -223,10 +224,11 @@ def _arguments(visitor: Visitor, node: Node) -> tuple[tuple[str, str], ...]:
             below = inner(child)
             key, said = visitor.text(below[0]), visitor.value(below[-1])
         elif kind in (LIST_SPLAT, DICTIONARY_SPLAT):
-            key = "*" if kind == LIST_SPLAT else "**"
+            key = "**" if kind == DICTIONARY_SPLAT else after or f"*{position}"
+            after = "*" if kind == LIST_SPLAT else after
             said = visitor.value(inner(child)[-1])
         else:
-            key, said = str(position), visitor.value(child)
+            key, said = "" if after else str(position), visitor.value(child)
             position += 1
         if said and said not in _PLAIN:
             found.append((key, said))

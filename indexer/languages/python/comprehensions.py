@@ -3,7 +3,8 @@
 from tree_sitter import Node
 
 from indexer.languages.python import targets
-from indexer.languages.python.grammar import FOR_IN, PAIR, inner
+from indexer.languages.python.grammar import ASYNC, FOR_IN, PAIR, inner
+from indexer.languages.python.operators import tested
 from indexer.languages.python.visitor import Visitor
 
 
@@ -21,13 +22,13 @@ def comprehension(visitor: Visitor, node: Node) -> str:
     for clause in clauses:
         if clause.kind_id != FOR_IN:
             for part in inner(clause):
-                visitor.value(part)
+                tested(visitor, part)
             continue
         parts = inner(clause)
         if len(parts) < 2:
             continue
         iterated = visitor.value(parts[-1])
-        iterate(visitor, iterated, parts[-1].start_byte)
+        iterate(visitor, iterated, parts[-1].start_byte, awaited=is_async(clause))
         names = targets.names(visitor, parts[0])
         visitor.masked = {**visitor.masked, **{name: f"{name}%{number}" for name in names}}
         targets.bind(visitor, parts[0], value=iterated and iterated + "[*]")
@@ -39,10 +40,16 @@ def comprehension(visitor: Visitor, node: Node) -> str:
     return said
 
 
-def iterate(visitor: Visitor, iterated: str, offset: int) -> None:
+def iterate(visitor: Visitor, iterated: str, offset: int, *, awaited: bool = False) -> None:
     """Record the methods that iteration calls."""
-    visitor.implicit(iterated, "__iter__", offset)
-    visitor.implicit(f"{iterated}.__iter__()" if iterated else "", "__next__", offset)
+    first, then = ("__aiter__", "__anext__") if awaited else ("__iter__", "__next__")
+    visitor.implicit(iterated, first, offset)
+    visitor.implicit(f"{iterated}.{first}()" if iterated else "", then, offset)
+
+
+def is_async(loop: Node) -> bool:
+    """Whether a `for` is an `async for`."""
+    return loop.children[0].kind_id == ASYNC
 
 
 def walrus_value(visitor: Visitor, node: Node) -> str:

@@ -14,10 +14,12 @@ from indexer.languages.python.grammar import (
     COLON,
     DECORATOR,
     DICTIONARY_SPLAT,
+    EXPRESSION_STATEMENT,
     FUNCTION,
     IDENTIFIER,
     KEYWORD_ARGUMENT,
     PARAMETERS,
+    RAISE,
     SUBSCRIPT,
     TYPE,
     TYPE_PARAMETERS,
@@ -173,6 +175,8 @@ def _function_header(visitor: Visitor, opened: Definition) -> None:
         opened.returns = annotation(visitor, opened.annotation)
     if opened.async_:
         tags.add("async")
+    if _is_unwritten(visitor, opened.block):
+        tags.add("abstract")
     is_method = outer.kind == "class"
     if is_method and opened.parameters and "staticmethod" not in tags:
         opened.self_dot = opened.parameters[0].name + "."
@@ -181,6 +185,16 @@ def _function_header(visitor: Visitor, opened: Definition) -> None:
     collected = outer.kind == "module" or (is_method and outer.test)
     if collected and opened.qualname.rpartition(".")[2].startswith("test"):
         tags.add("test")
+
+
+def _is_unwritten(visitor: Visitor, block: Node | None) -> bool:
+    """Whether a body does nothing but raise NotImplementedError, or does so first."""
+    for statement in inner(block)[:2] if block is not None else []:
+        if statement.kind_id == RAISE:
+            return visitor.text(statement)[5:].lstrip().startswith("NotImplementedError")
+        if statement.kind_id != EXPRESSION_STATEMENT:
+            return False
+    return False
 
 
 def _class_header(visitor: Visitor, opened: Definition) -> None:

@@ -21,10 +21,12 @@ from indexer.languages.python.grammar import (
     TUPLE,
     inner,
 )
+from indexer.languages.python.operators import tested
 from indexer.languages.python.visitor import Visitor
 
 _NAMING = re.compile(r"[rRuUbB]?([\"'])([A-Za-z_][\w-]{0,39})\1").fullmatch
 _PREFIX = re.compile(r"[fF]([\"'])([A-Za-z_]\w{1,38})\{").match
+_BYTES = re.compile(r"[rR]?[bB]").match
 _MOST = 200  # elements; of a longer display the rest is only visited
 _SEQUENCES: Final = {
     LIST: "list", TUPLE: "tuple", EXPRESSION_LIST: "tuple", PATTERN_LIST: "tuple", SET: "set",
@@ -53,7 +55,11 @@ def comprehension(visitor: Visitor, node: Node) -> str:
 
 def alternatives(visitor: Visitor, node: Node) -> str:
     """Maker of `a or b` and `a and b`."""
-    return either(visitor, [visitor.value(part) for part in inner(node)], node.start_byte)
+    parts = inner(node)
+    said = [visitor.value(part) for part in parts]
+    for asked, part in zip(said[:-1], parts, strict=False):
+        visitor.implicit(asked, "__bool__", part.start_byte)
+    return either(visitor, said, node.start_byte)
 
 
 def string(visitor: Visitor, node: Node) -> str:
@@ -64,6 +70,8 @@ def string(visitor: Visitor, node: Node) -> str:
         prefix = _PREFIX(flat, start)
         if prefix is not None:
             return f"'{prefix[2]}*"
+        if _BYTES(flat, start) is not None:
+            return "<bytes>"
     named = _NAMING(flat, start, node.end_byte) if node.end_byte - start <= 44 else None
     return f"'{named[2]}" if named is not None else "<str>"
 
@@ -74,15 +82,18 @@ def _held(visitor: Visitor, node: Node, kind: str, items: list[tuple[str, str]])
 
 def _elements(visitor: Visitor, node: Node) -> list[tuple[str, str]]:
     found: list[tuple[str, str]] = []
+    after = False
     for position, child in enumerate(inner(node)):
         if position >= _MOST:
             visitor.later(child)
         elif child.kind_id == LIST_SPLAT:
             said = visitor.value(inner(child)[-1])
-            found += [("*", said)] if said else []
+            found += [("*" if after else f"*{position}", said)] if said else []
+            after = True
         else:
             said = visitor.value(child)
-            found += [(str(position), said)] if said and said not in CONSTANT else []
+            key = "" if after else str(position)
+            found += [(key, said)] if said and said not in CONSTANT else []
     return found
 
 
@@ -114,7 +125,7 @@ def conditional(visitor: Visitor, node: Node) -> str:
             visitor.later(part)
         return ""
     chosen = [visitor.value(parts[0]), visitor.value(parts[2])]
-    visitor.value(parts[1])
+    tested(visitor, parts[1])
     return either(visitor, chosen, node.start_byte)
 
 

@@ -15,6 +15,7 @@ def kind(name: str, *, named: bool = True) -> int:
 
 
 IDENTIFIER = kind("identifier")
+ELLIPSIS = kind("ellipsis")
 ATTRIBUTE = kind("attribute")
 CALL = kind("call")
 SUBSCRIPT = kind("subscript")
@@ -38,6 +39,7 @@ FUNCTION = kind("function_definition")
 CLASS = kind("class_definition")
 DECORATOR = kind("decorator")
 EXPRESSION_STATEMENT = kind("expression_statement")
+RAISE = kind("raise_statement")
 DOTTED_NAME = kind("dotted_name")
 ALIASED_IMPORT = kind("aliased_import")
 WILDCARD_IMPORT = kind("wildcard_import")

@@ -7,6 +7,8 @@ from indexer.languages.python.grammar import LAMBDA_PARAMETERS, inner
 from indexer.languages.python.scopes import ENTER, Definition
 from indexer.languages.python.visitor import Mark, Visitor
 
+_DEEPEST = 16  # lambdas within lambdas; what stands below belongs to the last of them
+
 
 class Waiting:
     """A lambda on the visitor's stack."""
@@ -21,13 +23,20 @@ class Waiting:
 
 def value(visitor: Visitor, node: Node) -> str:
     """The chain of a lambda, whose body is visited later."""
+    if _is_too_deep(visitor):
+        visitor.later(inner(node)[-1])
+        return ""
     symbol = str(_open(visitor, node).symbol)
     return f"<{visitor.part('lambda', (('', symbol),), node.start_byte)}>"
 
 
 def visit(visitor: Visitor, node: Node) -> None:
     """Handler of lambdas whose value is not asked for."""
-    _open(visitor, node)
+    value(visitor, node)
+
+
+def _is_too_deep(visitor: Visitor) -> bool:
+    return visitor.scope.prefix.count("<lambda") >= _DEEPEST
 
 
 def lambda_names(visitor: Visitor, node: Node) -> frozenset[str]:

@@ -55,6 +55,18 @@ def comparison(visitor: Visitor, node: Node) -> str:
     return "<bool>"
 
 
+def tested(visitor: Visitor, node: Node) -> None:
+    """Visit a condition: what it means is asked for its truth."""
+    visitor.implicit(visitor.value(node), "__bool__", node.start_byte)
+
+
+def negation(visitor: Visitor, node: Node) -> str:
+    """Maker of `not a`."""
+    for part in inner(node):
+        tested(visitor, part)
+    return "<bool>"
+
+
 def unary(visitor: Visitor, node: Node) -> str:
     """Maker of `-a`, `+a` and `~a`."""
     parts = inner(node)

@@ -6,6 +6,7 @@ from indexer.facts import Call
 from indexer.languages.python.grammar import (
     ARGUMENTS,
     DICTIONARY_SPLAT,
+    ELLIPSIS,
     EXTRAS,
     KEYWORD_ARGUMENT,
     LIST_SPLAT,
@@ -25,7 +26,7 @@ def call(visitor: Visitor, node: Node, chain: str) -> None:
         if kind == KEYWORD_ARGUMENT:
             name = argument.children[0]
             keywords.append(visitor.cut(name.start_byte, name.end_byte))
-        elif kind in (LIST_SPLAT, DICTIONARY_SPLAT):
+        elif kind in (LIST_SPLAT, DICTIONARY_SPLAT, ELLIPSIS):  # `...` stands for more of them
             is_open = True
         elif kind not in EXTRAS:
             positional += 1

@@ -1,11 +1,10 @@
 """Statements and expressions that bind names, branch, or hold names of their own."""
 
-from functools import lru_cache
-
 from tree_sitter import Node
 
 from indexer.languages.python import comprehensions, targets
 from indexer.languages.python.annotations import annotation
+from indexer.languages.python.branches import branch, tagged
 from indexer.languages.python.chains import chain, scan
 from indexer.languages.python.compositions import core
 from indexer.languages.python.displays import CONSTANT
@@ -19,7 +18,6 @@ from indexer.languages.python.grammar import (
     BLOCK,
     CALL,
     EXTRAS,
-    FINALLY_CLAUSE,
     IDENTIFIER,
     IF_CLAUSE,
     PARENTHESIZED,
@@ -29,7 +27,7 @@ from indexer.languages.python.grammar import (
 )
 from indexer.languages.python.operators import augmented_method
 from indexer.languages.python.stores import put
-from indexer.languages.python.visitor import Mark, Visitor
+from indexer.languages.python.visitor import Visitor
 
 _MAY_COMPOSE = frozenset({AWAIT, BINARY, CALL, PARENTHESIZED})
 
@@ -99,7 +97,7 @@ def augmented(visitor: Visitor, node: Node) -> None:
     if left.kind_id == IDENTIFIER:
         given = f"{into}.{plain}()" if into else ""
         with_tags = visitor.tags
-        visitor.tags = _tagged(with_tags, "conditional")
+        visitor.tags = tagged(with_tags, "conditional")
         visitor.bind(visitor.text(left), "value", left.start_byte, value=given)
         visitor.tags = with_tags
 
@@ -128,53 +126,13 @@ def loop(visitor: Visitor, node: Node) -> None:
     """Handler of `for`: its target is bound, its body may not run."""
     parts = inner(node)
     iterated = visitor.value(parts[1]) if len(parts) > 1 else ""
-    comprehensions.iterate(visitor, iterated, node.start_byte)
+    awaited = comprehensions.is_async(node)
+    comprehensions.iterate(visitor, iterated, node.start_byte, awaited=awaited)
     before = visitor.tags
-    visitor.tags = _tagged(before, "conditional")
+    visitor.tags = tagged(before, "conditional")
     targets.bind(visitor, parts[0], value=iterated and iterated + "[*]")
     visitor.tags = before
-    _branch(visitor, parts[2:], "conditional")
-
-
-def conditional(visitor: Visitor, node: Node) -> None:
-    """Handler of `while` and `match`: what is inside may not run."""
-    _branch(visitor, inner(node), "conditional")
-
-
-def if_statement(visitor: Visitor, node: Node) -> None:
-    """Handler of `if`: its branches are conditional, `if TYPE_CHECKING` is told apart."""
-    parts = inner(node)
-    before = visitor.tags
-    if parts and visitor.text(parts[0]).endswith("TYPE_CHECKING"):
-        visitor.stack.append(Mark(tags=before))
-        visitor.push(parts[2:])
-        visitor.stack.append(Mark(tags=_tagged(before, "conditional")))
-        visitor.push(parts[:2])
-        visitor.tags = _tagged(before, "type_checking")
-    else:
-        _branch(visitor, parts, "conditional")
-
-
-def try_statement(visitor: Visitor, node: Node) -> None:
-    """Handler of `try`: all but `finally` may not run."""
-    parts = inner(node)
-    last = [part for part in parts if part.kind_id == FINALLY_CLAUSE]
-    visitor.push(last)
-    _branch(visitor, [part for part in parts if part.kind_id != FINALLY_CLAUSE], "try")
-
-
-def _branch(visitor: Visitor, nodes: list[Node], tag: str) -> None:
-    """Visit nodes with a tag on what they bind; it is taken off again behind them."""
-    before = visitor.tags
-    if tag not in before:
-        visitor.stack.append(Mark(tags=before))
-        visitor.tags = _tagged(before, tag)
-    visitor.push(nodes)
-
-
-@lru_cache(maxsize=64)
-def _tagged(tags: tuple[str, ...], tag: str) -> tuple[str, ...]:
-    return tuple(sorted({*tags, tag}))
+    branch(visitor, parts[2:], "conditional")
 
 
 def with_statement(visitor: Visitor, node: Node) -> None:
@@ -252,6 +210,12 @@ def yields(visitor: Visitor, node: Node) -> None:
         if from_:
             comprehensions.iterate(visitor, said, part.start_byte)
         _give(visitor, "yield", said and (said + "[*]" if from_ else said), part.start_byte)
+
+
+def sent(visitor: Visitor, node: Node) -> str:
+    """Maker of `yield`: the value of one is what is sent to the generator."""
+    yields(visitor, node)
+    return f"<{visitor.part('sent', (), node.start_byte)}>"
 
 
 def returns(visitor: Visitor, node: Node) -> None:

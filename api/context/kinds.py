@@ -1,0 +1,235 @@
+"""Which kind of answer a task asks for, by its words alone; where they do not say, GENERAL.
+
+A kind adds to the general answer and never takes its place, and each rule wants the words that
+nobody uses for anything else: a wrong kind is worse than none.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from api.context.pointers import Place
+from api.context.query import Question
+from graph.terms import words
+
+MAX_ASKED = 40  # words: a longer task is a report, and asks for more than one thing
+MAX_AROUND = 30  # words beside a traceback or diff that is to be looked at
+MAX_PHRASE = 4
+MAX_HUNKS = 200
+
+
+class Kind(StrEnum):
+    """What a good answer is made of: see `plans`."""
+
+    GENERAL = "general"
+    WHERE = "where"  # is X
+    HOW = "how"  # does X work
+    TESTS = "tests"  # which test X, write one for X
+    IMPACT = "impact"  # what breaks if I change X
+    USAGE = "usage"  # how do I use X
+    LIKE = "like"  # add a thing like X
+    TRACEBACK = "traceback"
+    DIFF = "diff"
+
+
+@dataclass(frozen=True, slots=True)
+class Hunk:
+    """The changed lines of a file, by their numbers before and after, with the texts that are
+    there on each side: a diff may or may not have been applied.
+    """
+
+    path: str
+    before: tuple[int, ...]
+    after: tuple[int, ...]
+    removed: tuple[str, ...] = ()
+    added: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The kind with what it is about: `names` (of symbols, surest first), `frames` (innermost
+    first, with the names of their functions) or `hunks`.
+    """
+
+    kind: Kind = Kind.GENERAL
+    names: tuple[str, ...] = ()
+    frames: tuple[tuple[Place, str], ...] = ()
+    hunks: tuple[Hunk, ...] = ()
+
+
+GENERAL = Asked()
+
+_THING = r"(?P<thing>.+?)"
+_END = r"(?=[?!.,;:]?\s*$|[?!,;:]\s|\.\s| (?:when|while|with|from|for|in|inside|on|to|so|and|if)\b)"
+_CHANGE = (
+    r"(?:chang|remov|delet|renam|edit|modif|touch|mov|refactor|rewrit|replac|drop|alter|deprecat)"
+    r"(?:e|ed|es|ing|y|ied|ying|ping|s)?"
+)
+_IF = rf"(?:if|when)\s+(?:I|we|you|one|someone)\s+{_CHANGE}"
+_OF_IT = (
+    r"(?:\s+(?:the\s+)?(?:signature|name|behaviou?r|arguments?|parameters?|return type)s?\s+of)?"
+)
+_RULES: tuple[tuple[Kind, re.Pattern[str]], ...] = tuple(
+    (kind, re.compile(text, re.IGNORECASE))
+    for kind, text in (
+        (
+            Kind.IMPACT,
+            rf"\bwhat\s+(?:\w+\s+)?(?:breaks?|(?:is|are|gets?|be)\s+(?:affected|broken|impacted))"
+            rf"\s+(?:{_IF}|by\s+{_CHANGE}){_OF_IT}\s+{_THING}{_END}",
+        ),
+        (Kind.IMPACT, rf"{_IF}{_OF_IT}\s+{_THING}[,?]?\s+what\s+(?:\w+\s+)?(?:breaks?|is\s+hit)\b"),
+        (Kind.IMPACT, rf"\b(?:impact|effects?|blast radius|consequences)\s+of\s+{_CHANGE}{_OF_IT}"
+                      rf"\s+{_THING}{_END}"),
+        (Kind.IMPACT, rf"\b(?:safe\s+to|can\s+(?:I|we)(?:\s+safely)?)\s+{_CHANGE}{_OF_IT}"
+                      rf"\s+{_THING}{_END}"),
+        (Kind.IMPACT, rf"\b(?:who|what)\s+(?:calls|uses|(?:depends|relies)\s+on)\s+{_THING}{_END}"),
+        (Kind.IMPACT, rf"\b(?:callers|users|usages)\s+of\s+{_THING}{_END}"),
+        (Kind.IMPACT, rf"\bwhere\s+(?:is|are)\s+{_THING}\s+(?:used|called|referenced)\b"),
+        (
+            Kind.TESTS,
+            rf"\b(?:which|what|any|are\s+there|write|add|need|find|show(?:\s+me)?|new|missing)\s+"
+            rf"(?:(?:a|an|the|more|some|any|all|unit|integration|regression)\s+)*tests?\s+"
+            rf"(?:for|of|cover|covers|covering|that\s+covers?)\s+{_THING}{_END}",
+        ),
+        (Kind.TESTS, rf"\bhow\s+(?:is|are)\s+{_THING}\s+tested\b"),
+        (
+            Kind.LIKE,
+            rf"\b(?:add|create|implement|write|make|build|need|want|introduce|support)\b[^.?!\n]*?"
+            rf"\b(?:(?<!look )(?<!looks )like|similar\s+to|analogous\s+to|modell?ed\s+(?:on|after))"
+            rf"\s+{_THING}{_END}",
+        ),
+        (Kind.LIKE, rf"\b(?:add|create|implement|write)\s+another\s+{_THING}{_END}"),
+        (
+            Kind.USAGE,
+            rf"\bhow\s+(?:do|can|should|would|to|must)\s+(?:(?:I|we|you|one)\s+)?"
+            rf"(?:use|call|invoke|construct|instantiate)\s+{_THING}{_END}",
+        ),
+        (Kind.USAGE, rf"\b(?:examples?|usage)\s+(?:of|for)\s+(?:(?:us|call)ing\s+)?{_THING}{_END}"),
+        (Kind.USAGE, rf"\bhow\s+(?:is|are)\s+{_THING}\s+(?:used|called|meant\s+to\s+be\s+used)\b"),
+        (Kind.WHERE, rf"\bwhere\s+(?:is|are|can\s+I\s+find)\s+{_THING}(?:\s+defined)?{_END}"),
+        (Kind.WHERE, rf"\b(?:definition\s+of|find|locate|show\s+me)\s+{_THING}{_END}"),
+        (Kind.HOW, rf"\bhow\s+(?:does|do|is|are)\s+{_THING}\s+(?:works?|implemented|built|done)\b"),
+        (Kind.HOW, rf"\b(?:explain|what\s+does)\s+{_THING}(?:\s+do)?{_END}"),
+    )
+)  # fmt: skip
+_ARTICLE = re.compile(r"^(?:the|a|an|our|my|this|that|its|your)\s+", re.IGNORECASE)
+_KIND_WORD = re.compile(r"\s+(?:class|function|method|module|helper)$", re.IGNORECASE)
+_NAME = re.compile(r"[^\W\d]\w*(?:(?:\.|::)[^\W\d]\w*)*")
+
+
+def kind_of(query: str, question: Question) -> Asked:
+    """What is asked for. `query` is the task as `clean` leaves it."""
+    hunks = _hunks(query)
+    if hunks:
+        return Asked(Kind.DIFF, hunks=hunks) if _around(query, _OF_DIFF) else GENERAL
+    frames = _frames(query)
+    if frames:
+        return Asked(Kind.TRACEBACK, frames=frames) if _around(query, _OF_TRACE) else GENERAL
+    text = query.strip()
+    if not text or "\n\n" in text or "```" in text or len(words(text)) > MAX_ASKED:
+        return GENERAL
+    explicit = tuple(name for name in question.names if " " in name or name.startswith("__"))
+    for kind, rule in _RULES:
+        found = rule.search(text)
+        if found:
+            names = explicit or names_in(found["thing"], question)
+            return Asked(kind, names) if names else GENERAL
+    if explicit:  # a route or an operator
+        return Asked(Kind.HOW, explicit)
+    alone = text.removesuffix("()")
+    return Asked(Kind.HOW, (alone,)) if _NAME.fullmatch(alone) else GENERAL
+
+
+def names_in(thing: str, question: Question) -> tuple[str, ...]:
+    """Names that a phrase may mean: those it spells, else CachePrimitive for "cache primitive"."""
+    phrase = _KIND_WORD.sub("", _ARTICLE.sub("", thing.strip().strip("`'\"")).strip("`'\" "))
+    spelled = [n for n in question.names if n in thing]
+    if spelled:
+        return tuple(spelled)
+    bare = phrase.removesuffix("()")
+    if _NAME.fullmatch(bare):
+        return (bare,)
+    parts = phrase.split()
+    if not 1 < len(parts) <= MAX_PHRASE or not all(part.isalnum() for part in parts):
+        return ()
+    camel = "".join(part[:1].upper() + part[1:] for part in parts)
+    return (camel, "_".join(part.lower() for part in parts))
+
+
+_OF_DIFF = re.compile(r"^(?:diff |index |@@|[-+ ]|new file|deleted file|similarity|rename )")
+_OF_TRACE = re.compile(
+    r"^(?:\s+|\[?\d{4}-\d\d-\d\d|\[?\d\d:\d\d:\d\d|\[?(?:DEBUG|INFO|WARN|ERROR|FATAL)|E\s|"
+    r"Traceback|[\w.]*(?:Error|Exception|Warning|Interrupt|Exit)\b|During handling|"
+    r"The above exception|```|~~~|$|\S+\.py:\d+:)"
+)
+
+
+def _around(query: str, part: re.Pattern[str]) -> bool:
+    """Whether little else is said than the lines of a diff or traceback."""
+    others = [line for line in query.split("\n") if not part.match(line)]
+    return len(words(" ".join(others))) <= MAX_AROUND
+
+
+_FRAME = re.compile(r"^\s*File \"([^\"\n]+)\", line (\d+)(?:, in (\S+))?", re.MULTILINE)
+_PYTEST_FRAME = re.compile(r"^(\S+\.py):(\d+): (?:in (\S+)|\w*(?:Error|Exception)\b)", re.MULTILINE)
+
+
+def _frames(query: str) -> tuple[tuple[Place, str], ...]:
+    """The frames of a traceback as Python or pytest writes it, innermost first."""
+    found = list(_FRAME.finditer(query)) or list(_PYTEST_FRAME.finditer(query))
+    return tuple(
+        (Place(match[1], int(match[2][:9]), frame=n), match[3] or "")
+        for n, match in enumerate(reversed(found))
+    )
+
+
+_OLD_FILE = re.compile(r"^--- (?:a/)?([^\t\n]+)")
+_NEW_FILE = re.compile(r"^\+\+\+ (?:b/)?([^\t\n]+)")
+_RANGE = re.compile(r"^@@ -(\d{1,9})(?:,\d{1,9})? \+(\d{1,9})(?:,\d{1,9})? @@")
+
+
+def _hunks(query: str) -> tuple[Hunk, ...]:
+    """The hunks of a unified diff."""
+    found: list[Hunk] = []
+    old = path = ""
+    lines = iter(query.split("\n"))
+    line = next(lines, None)
+    while line is not None and len(found) < MAX_HUNKS:
+        if named := _OLD_FILE.match(line):
+            old = named[1].strip()
+        elif named := _NEW_FILE.match(line):
+            path = old if named[1].strip() == "/dev/null" else named[1].strip()
+        elif path and (at := _RANGE.match(line)):
+            hunk, line = _hunk(path, int(at[1]), int(at[2]), lines)
+            found.append(hunk)
+            continue
+        line = next(lines, None)
+    return tuple(found)
+
+
+def _hunk(path: str, before: int, after: int, lines: Iterator[str]) -> tuple[Hunk, str | None]:
+    """One hunk, and the line that follows it."""
+    old: list[int] = []
+    new: list[int] = []
+    removed: list[str] = []
+    added: list[str] = []
+    for line in lines:
+        if line.startswith("-") and not line.startswith("--- "):
+            old.append(before)
+            new.append(after)
+            new[-1] = max(1, after - 1)
+            removed.append(line[1:])
+            before += 1
+        elif line.startswith("+") and not line.startswith("+++ "):
+            old.append(before)
+            new.append(after)
+            old[-1] = max(1, before - 1)
+            added.append(line[1:])
+            after += 1
+        elif line.startswith(" ") or not line:
+            before += 1
+            after += 1
+        elif not line.startswith("\\"):
+            return Hunk(path, tuple(old), tuple(new), tuple(removed), tuple(added)), line
+    return Hunk(path, tuple(old), tuple(new), tuple(removed), tuple(added)), None

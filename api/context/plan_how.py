@@ -1,0 +1,62 @@
+"""How a symbol works: it, then what of the repository it calls and refers to, in its own order."""
+
+from collections.abc import Sequence
+
+from api.context.mentions import SYMBOLS
+from api.context.points import HALF, Plan, Point
+from api.context.priors import Priors
+from api.context.retrieve import nodes_of
+from graph.model import Certainty, EdgeKind, Node, NodeKind
+from graph.view import View
+
+MAX_USED = 8
+_USING = (EdgeKind.CALLS, EdgeKind.INSTANTIATES, EdgeKind.REFERENCES)
+_VERBS = {
+    EdgeKind.CALLS: "called by it",
+    EdgeKind.INSTANTIATES: "made by it",
+    EdgeKind.REFERENCES: "referred to by it",
+}
+
+
+def of_how(view: View, subjects: Sequence[Node], priors: Priors) -> Plan:
+    """The subjects whole, and what they use; of a function the signature before its body."""
+    ids = {node.id for node in subjects}
+    edges = [
+        edge
+        for edge in view.edges(sorted(ids), _USING)
+        if edge.target not in ids and edge.certainty is not Certainty.POSSIBLE
+    ]
+    edges.sort(key=lambda edge: (edge.lines[:1], edge.target))
+    verbs: dict[str, str] = {}
+    for edge in edges:
+        verbs.setdefault(edge.target, _VERBS[edge.kind])
+    used = [
+        node
+        for node in nodes_of(view, list(verbs)).values()
+        if node.path and priors.of(node.path)[1] in {"", priors.of(subjects[0].path)[1]}
+    ]
+    points = [Point(node, "is asked about") for node in subjects]
+    points += _owners(view, subjects)
+    points += [
+        Point(node, verbs[node.id], 0.9 + n / 20, _head(node))
+        for n, node in enumerate(used[:MAX_USED])
+    ]
+    return Plan(tuple(points), least=HALF)
+
+
+def _owners(view: View, subjects: Sequence[Node]) -> list[Point]:
+    """The classes of methods, and what makes one of them: where `self.x` comes from."""
+    holding = view.edges([node.id for node in subjects], (EdgeKind.CONTAINS,), incoming=True)
+    owners = sorted({edge.source for edge in holding})
+    nodes = nodes_of(view, [key for owner in owners for key in (owner, f"{owner}.__init__")])
+    known = {node.id for node in subjects}
+    return [
+        Point(node, "makes one" if node.name == "__init__" else "holds it", 0.8)
+        for node in nodes.values()
+        if node.kinds[0] in SYMBOLS and node.id not in known
+    ]
+
+
+def _head(node: Node) -> tuple[int, ...]:
+    whole = NodeKind.CLASS in node.kinds or node.span is None
+    return () if whole or node.span is None else (node.span.start,)

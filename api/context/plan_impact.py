@@ -1,0 +1,96 @@
+"""What breaks if a symbol changes: callers, overrides, subclasses, tests and documents."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+from api.context.points import NEAR_BEST, Plan, Point
+from api.context.priors import Priors
+from api.context.signals import path_of
+from api.context.users import User, users
+from graph.model import Certainty, Edge, EdgeKind, Node, NodeKind
+from graph.view import CALLING, View
+
+DEPENDING = (
+    *CALLING,
+    EdgeKind.OVERRIDES,
+    EdgeKind.INHERITS,
+    EdgeKind.IMPORTS,
+    EdgeKind.TESTS,
+    EdgeKind.MENTIONS,
+)
+MAX_CALLERS = 14
+MAX_POSSIBLE = 4
+MAX_IMPORTS = 4
+MAX_TESTS = 6
+MAX_DOCUMENTS = 3
+_GROUPS = (
+    ("callers", "caller", "callers"),
+    ("overrides", "override", "overrides"),
+    ("inherits", "subclass", "subclasses"),
+    ("imports", "import", "imports"),
+    ("tests", "test", "tests"),
+    ("documents", "section of documents", "sections of documents"),
+)
+
+
+def of_impact(view: View, subjects: Sequence[Node], priors: Priors) -> Plan:
+    """The subjects, then all that depends on them, with counts by certainty."""
+    found = _depending(view, subjects, priors)
+    sure = [one for one in found["callers"] if one.certainty is not Certainty.POSSIBLE]
+    possible = [one for one in found["callers"] if one.certainty is Certainty.POSSIBLE]
+    files = {one.node.path for one in sure}
+    imports = [one for one in found["imports"] if one.node.path not in files]
+    points = [Point(node, "what changes") for node in subjects]
+    for group, most, reason, off in (
+        (sure, MAX_CALLERS, "", 0.5),
+        (found["overrides"], MAX_CALLERS, "", 0.8),
+        (found["inherits"], MAX_CALLERS, "", 0.8),
+        (found["tests"], MAX_TESTS, "tests it", 1.0),
+        (imports, MAX_IMPORTS, "", 1.1),
+        (possible, MAX_POSSIBLE, "may call it, by its name", 1.2),
+        (found["documents"], MAX_DOCUMENTS, "", 1.5),
+    ):
+        points += [one.point(reason, off + n / 50) for n, one in enumerate(group[:most])]
+    said = _summary(found, view.withheld)
+    return Plan(tuple(points), {node.id: said for node in subjects}, least=NEAR_BEST)
+
+
+def _depending(view: View, subjects: Sequence[Node], priors: Priors) -> Mapping[str, list[User]]:
+    ids = [node.id for node in subjects]
+    names = [f"name:{n.name}" for n in subjects if NodeKind.FUNCTION in n.kinds]
+    edges = [
+        *view.edges(ids, DEPENDING, incoming=True),
+        *view.edges(names, CALLING, incoming=True),
+    ]
+    tests = {edge.source for edge in edges if edge.kind is EdgeKind.TESTS}
+    groups: dict[str, list[Edge]] = {}
+    for edge in edges:
+        if edge.source not in ids:
+            groups.setdefault(_group(edge, tests, priors), []).append(edge)
+    return {name: users(view, groups.get(name, ()), priors) for name, *_ in _GROUPS}
+
+
+def _group(edge: Edge, tests: set[str], priors: Priors) -> str:
+    if edge.kind is EdgeKind.MENTIONS:
+        return "documents"
+    if edge.kind is EdgeKind.IMPORTS:
+        return "imports"
+    if edge.source in tests or priors.of(path_of(edge.source))[1] == "test":
+        return "tests"
+    if edge.kind is EdgeKind.OVERRIDES:
+        return "overrides"
+    return "inherits" if edge.kind is EdgeKind.INHERITS else "callers"
+
+
+def _summary(found: Mapping[str, Sequence[User]], withheld: int) -> str:
+    """Counts by certainty; that no caller was found is said as such."""
+    said = [_counted(found[name], one, many) for name, one, many in _GROUPS if found[name]]
+    if not found["callers"]:
+        said.insert(0, "no caller in sight" if withheld else "no caller, not even by its name")
+    return ", ".join(said)
+
+
+def _counted(group: Sequence[User], one: str, many: str) -> str:
+    counts = Counter(user.certainty for user in group)
+    by = ", ".join(f"{counts[c]} {c.value}" for c in Certainty if counts[c])
+    return f"{len(group)} {one if len(group) == 1 else many} ({by})"

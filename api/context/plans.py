@@ -1,0 +1,79 @@
+"""What a good answer to each kind of question holds, in order, from the graph.
+
+A plan is put before the general answer and takes nothing from it; where a name means no symbol
+in sight, or too many, there is no plan. Everything comes through the view, so nothing denied is
+among callers, tests or counts.
+"""
+
+from collections.abc import Sequence
+
+from api.context.kinds import Asked, Kind
+from api.context.mentions import SYMBOLS, definitions
+from api.context.plan_how import of_how
+from api.context.plan_impact import of_impact
+from api.context.plan_likes import of_likes
+from api.context.plan_places import of_diff, of_traceback
+from api.context.plan_tests import of_tests
+from api.context.plan_use import of_use
+from api.context.points import NO_PLAN, NOTHING, Plan, Point
+from api.context.priors import Priors
+from api.context.query import Question
+from graph.model import Node
+from graph.view import View
+
+MAX_SUBJECTS = 3  # definitions of one name, beyond which it does not say what is meant
+MAX_OPERATORS = 8  # of an operator every definition is meant
+
+
+def plan_of(view: View, asked: Asked, question: Question, priors: Priors) -> Plan:
+    """The plan for what is asked; NO_PLAN where the general answer says it all."""
+    if asked.kind is Kind.GENERAL:
+        return NO_PLAN
+    if asked.kind is Kind.TRACEBACK:
+        return of_traceback(view, asked.frames, priors)
+    if asked.kind is Kind.DIFF:
+        return of_diff(view, asked.hunks, priors)
+    subjects = _subjects(view, asked, priors)
+    if not subjects:
+        return NO_PLAN
+    if asked.kind is Kind.IMPACT:
+        return of_impact(view, subjects, priors)
+    if asked.kind is Kind.USAGE:
+        return of_use(view, subjects, question.terms, priors)
+    if asked.kind is Kind.LIKE:
+        return of_likes(view, subjects, priors)
+    if asked.kind is Kind.TESTS:
+        return of_tests(view, subjects, priors)
+    if asked.kind is Kind.HOW:
+        return of_how(view, subjects, priors)
+    points = tuple(Point(node, "is named") for node in subjects)
+    sure = any(name in question.names or not name.islower() for name in asked.names)
+    return Plan(points, least=NOTHING if sure else 0.0)  # "where is the cache" is not sure
+
+
+def unknown_name(view: View, asked: Asked, question: Question) -> str:
+    """The name that a question is about where nothing in sight has it, else ""."""
+    spelled = [name for name in asked.names if name in question.names and name.isascii()]
+    missing = spelled and not any(view.find(name.replace("::", "."), 1) for name in asked.names)
+    return spelled[0] if missing else ""
+
+
+def no_such_name(view: View, name: str) -> str:
+    """That nothing has a name, with the names that are spelled almost like it.
+
+    The name itself is not said again: to a persona that may not see it, it is no name at all.
+    """
+    near = ", ".join(view.near(name, 3))
+    hint = f"; spelled like it: {near}" if near else ""
+    return f"no function, class or file in sight has the name that is asked for{hint}"
+
+
+def _subjects(view: View, asked: Asked, priors: Priors) -> Sequence[Node]:
+    """The symbols of the first name that means one, or few."""
+    for name in asked.names:
+        found = [n for n, _ in definitions(view, name, priors) if n.kinds[0] in SYMBOLS]
+        most = 1 if name.islower() and name.isalpha() else MAX_SUBJECTS
+        most = MAX_OPERATORS if name.startswith("__") else most
+        if 0 < len(found) <= most:
+            return found
+    return ()

@@ -1,0 +1,72 @@
+"""The points of a plan: what an answer holds because of the kind of question it answers."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from api.context.rank import Ranked
+from graph.model import Node
+
+LIFT = 1.0  # above the best of the general answer
+NEAR_BEST = 0.65
+HALF = 0.5
+NOTHING = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A node with the reason for it. `lines` are those that matter, () for the whole, and `cut`
+    leaves out the others; `off` is how far below the first point it counts, in the scale of scores.
+    """
+
+    node: Node
+    reason: str
+    off: float = 0.0
+    lines: tuple[int, ...] = ()
+    cut: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Points, best first; by node id what to say beside them; ids of what would mislead.
+
+    Of the general answer follows what has at least the share `least` of its best score: NOTHING
+    where the points say it all.
+    """
+
+    points: tuple[Point, ...] = ()
+    said: Mapping[str, str] = field(default_factory=dict[str, str])
+    misleading: frozenset[str] = frozenset()
+    least: float = 0.0
+
+
+NO_PLAN = Plan()
+
+
+def planned(ranked: Sequence[Ranked], plan: Plan) -> list[Ranked]:
+    """The points before everything else that was found, each node once."""
+    if not plan.points and not plan.misleading:
+        return list(ranked)
+    best = max((one.score for one in ranked), default=0.0) + LIFT
+    held = {one.node.id: one for one in ranked}
+    first: dict[str, Ranked] = {}
+    for point in plan.points:
+        if point.node.id not in first:
+            one = held.get(point.node.id, Ranked(point.node, 0.0))
+            first[point.node.id] = replace(
+                one,
+                score=best - point.off,
+                reasons=(point.reason,),
+                lines=point.lines,
+                cut=point.cut,
+                meant=True,
+            )
+    texts = {one.node.digest for one in first.values() if one.node.digest}
+    least = plan.least * max((one.score for one in ranked), default=0.0)
+    others = [
+        one
+        for one in ranked
+        if one.node.id not in {*first, *plan.misleading}
+        and one.node.digest not in texts
+        and one.score >= least
+    ]
+    return [*sorted(first.values(), key=lambda one: -one.score), *others]

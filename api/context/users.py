@@ -1,0 +1,64 @@
+"""Who depends on a symbol: the sources of the edges that arrive at it, each once."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from api.context.points import Point
+from api.context.priors import Priors
+from api.context.retrieve import nodes_of
+from api.context.signals import path_of
+from graph.model import Certainty, Edge, EdgeKind, Node
+from graph.view import View
+
+_VERBS = {
+    EdgeKind.CALLS: "calls it",
+    EdgeKind.INSTANTIATES: "makes one",
+    EdgeKind.INHERITS: "inherits it",
+    EdgeKind.OVERRIDES: "overrides it",
+    EdgeKind.DECORATES: "is decorated by it",
+    EdgeKind.HANDLES: "leads to it",
+    EdgeKind.REFERENCES: "refers to it",
+    EdgeKind.IMPORTS: "imports it",
+    EdgeKind.TESTS: "tests it",
+    EdgeKind.MENTIONS: "mentions it",
+}
+_PLAINEST = list(_VERBS).index
+SURE = {Certainty.EXACT: 0, Certainty.INFERRED: 1, Certainty.POSSIBLE: 2}
+
+
+@dataclass(frozen=True, slots=True)
+class User:
+    """A node that depends on another, with the lines that say so and the strongest certainty;
+    `kind` is the most telling of its edges.
+    """
+
+    node: Node
+    certainty: Certainty
+    lines: tuple[int, ...]
+    kind: EdgeKind = EdgeKind.CALLS
+
+    def point(self, reason: str, off: float) -> Point:
+        """It as a point of a plan, with no other lines of it."""
+        reason = reason or _VERBS.get(self.kind, "depends on it")
+        sure = "" if self.certainty is Certainty.EXACT else f" ({self.certainty.value})"
+        return Point(self.node, reason + sure, off, self.lines, cut=bool(self.lines))
+
+
+def users(view: View, edges: Iterable[Edge], priors: Priors) -> list[User]:
+    """The sources in sight, copies left out: surest first, plain code before all else."""
+    held: dict[str, list[Edge]] = {}
+    for edge in edges:
+        if priors.of(path_of(edge.source))[1] != "copy":
+            held.setdefault(edge.source, []).append(edge)
+    nodes = nodes_of(view, sorted(held))
+    found = [
+        User(
+            nodes[key],
+            min((edge.certainty for edge in own), key=SURE.__getitem__),
+            tuple(sorted({line for edge in own for line in edge.lines})),
+            min((edge.kind for edge in own), key=_PLAINEST),
+        )
+        for key, own in held.items()
+        if key in nodes and nodes[key].path
+    ]
+    return sorted(found, key=lambda u: (SURE[u.certainty], priors.of(u.node.path)[1], u.node.id))

@@ -1,0 +1,48 @@
+"""remit check."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from api.check import Unbound, unbound
+from api.symbols import desk
+from cli.output import clean, counted, emit, emit_json, paint
+from cli.parser import Options
+from cli.session import reading, tell
+
+
+def run_check(options: Options) -> int:
+    """List calls that cannot bind; 1 where there are any, as linters do."""
+    with reading(options) as (parts, standing):
+        tell(standing)
+        at = standing.place
+        with at.store.view(at.repository, at.source) as view:
+            seat = desk(view, options.persona or None, parts.settings.persona or None)
+            found = unbound(seat.view)
+    if options.json:
+        emit_json({"total": len(found), "items": [as_data(one) for one in found]})
+        return 1 if found else 0
+    for one in found:
+        place = paint(f"{clean(one.source.path)}:{one.line}", "cyan")
+        emit(f"{place}: {one.target.name}: {one.reason}; it is {one.signature}")
+    documents = sum(one.in_document for one in found)
+    emit(
+        f"{counted(len(found), 'call')} cannot bind: {len(found) - documents:,} in code, "
+        f"{documents:,} in documents"
+        if found
+        else "every call that is known for sure can bind"
+    )
+    return 1 if found else 0
+
+
+def as_data(one: Unbound) -> dict[str, Any]:
+    """A finding as JSON data."""
+    return {
+        "path": one.source.path,
+        "line": one.line,
+        "source": one.source.id,
+        "target": one.target.id,
+        "reason": one.reason,
+        "signature": one.signature,
+        "document": one.in_document,
+    }

@@ -1,0 +1,183 @@
+"""What each kind of question puts into its answer, and that it keeps every promise of answers."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from api.context.answer import answer
+from api.context.personas import builtin_personas
+from api.context.request import Answer, AsOf, ContextRequest, Format
+from api.context.tokens import o200k
+from api.errors import BudgetTooSmall
+from graph.scope import EVERYTHING
+from graph.view import View
+from graph.visible import visible
+from tests.api.graphs import MemorySnapshot, snapshot, view_of
+from tests.api.parcels import PARCELS
+
+HELD = snapshot(PARCELS, "parcels")
+VIEW = View(HELD, visible(HELD, EVERYTHING))
+DEVELOPER = builtin_personas()["developer"]
+DIFF = """--- a/src/parcels/rates.py
++++ b/src/parcels/rates.py
+@@ -10 +10 @@
+-    return round(3.2 + 0.8 * weight * ZONES[zone], 2)
++    return round(3.5 + 0.8 * weight * ZONES[zone], 2)
+"""
+TRACE = """Traceback (most recent call last):
+  File "/app/parcels/carriers/post.py", line 14, in quote
+    return rate(weight) + 0.95
+  File "/app/parcels/rates.py", line 9, in rate
+ValueError: a parcel of 0 kg weighs nothing
+"""
+
+
+def ask(query: str, budget: int = 4_000, view: View = VIEW, form: Format = Format.JSON) -> Answer:
+    request = ContextRequest(query, budget=budget, format=form)
+    return answer(view, request, DEVELOPER, o200k(), as_of=AsOf(fresh=True))
+
+
+@pytest.mark.parametrize(
+    ("query", "symbol", "why"),
+    [
+        ("what breaks if I change rate()", "rate", "what changes"),
+        ("what breaks if I change rate()", "Post.quote", "calls it"),
+        ("what breaks if I change rate()", "test_abroad_costs_more", "tests it"),
+        ("what breaks if I change rate()", "Guide / Prices", "mentions it (inferred)"),
+        ("what breaks if I rename Carrier", "Bike", "inherits it"),
+        ("what breaks if I change Carrier.quote", "Post.quote", "overrides it"),
+        (
+            "what breaks if I change Carrier.takes",
+            "Carrier.takes",
+            "no caller, not even by its name",
+        ),
+        ("how do I use rate()", "", "a call of it"),
+        ("how do I use Post", "Post", "what is asked for"),
+        ("how do I use Post", "Post.quote", "can be called on one"),
+        ("add a carrier like Bike", "Bike", "1 other of the same base"),
+        ("add a carrier like Bike", "Carrier", "its base"),
+        ("add a carrier like Bike", "Post", "of the same base"),
+        ("add a carrier like Bike", "", "names it beside those like it"),
+        ("what does GET /quotes/{carrier} return", "Quote", "referred to by it"),
+        ("how does Post.quote work", "rate", "called by it"),
+        ("which tests cover rate()", "test_abroad_costs_more", "tests it"),
+        ("write a test for Bike.quote", "test_post_adds_a_stamp", "tests what is like it"),
+        (TRACE, "rate", "innermost of the traceback here, line 9"),
+        (TRACE, "Post.quote", "of the traceback, line 14"),
+        (DIFF, "rate", "changed at line 10"),
+        (DIFF, "Bike.quote", "calls it"),
+    ],
+)
+def test_what_is_in_an_answer_and_why(query: str, symbol: str, why: str) -> None:
+    assert any(item.symbol == symbol and why in item.why for item in ask(query).items)
+
+
+@pytest.mark.parametrize(
+    ("query", "first"),
+    [
+        ("what breaks if I change rate()", "rate"), ("how do I use rate()", "rate"),
+        ("add a carrier like Bike", "Bike"), ("where is Carrier", "Carrier"),
+        ("what happens when carriers are joined with >>", "Carrier.__rshift__"),
+        (TRACE, "rate"), (DIFF, "rate"),
+    ],
+)  # fmt: skip
+def test_what_is_asked_about_comes_first(query: str, first: str) -> None:
+    assert ask(query).items[0].symbol == first
+
+
+def test_callers_are_counted_by_certainty() -> None:
+    tree = {
+        "a.py": "class A:\n    def turn(self):\n        return 1\n",
+        "b.py": "from a import A\n\n\ndef sure():\n    return A().turn()\n\n\n"
+        "def maybe(thing):\n    return thing.turn()\n",
+    }
+    found = ask("what breaks if I change A.turn", view=view_of(tree))
+    assert "2 callers (1 inferred, 1 possible)" in found.items[0].why
+    whys = {item.symbol: item.why for item in found.items}
+    assert whys["sure"].startswith("calls it (inferred)")
+    assert whys["maybe"].startswith("may call it, by its name (possible)")
+
+
+def test_a_plain_word_that_is_a_name_too_takes_nothing_from_the_answer() -> None:
+    found = ask("where is the rate")
+    assert found.items[0].symbol == "rate"
+    assert len(found.items) > len(ask("where is rate()").items)
+
+
+SHOP = """class Till:
+    def __init__(self, cash: float) -> None:
+        self.cash = cash
+
+
+def good():
+    return Till(cash=1.0)
+
+
+def bad():
+    return Till(coins=3)
+"""
+OLD = "# Till\n\nOpen a `Till`:\n\n```python\nfrom till import Till\n\nTill(coins=3)\n```\n"
+
+
+def test_a_call_that_cannot_bind_is_never_an_example() -> None:
+    body = ask("how do I use Till", view=view_of({"till.py": SHOP, "docs/old.md": OLD})).body
+    assert "Till(cash=1.0)" in body
+    assert "coins" not in body
+
+
+def test_lines_of_a_traceback_that_have_moved_are_said() -> None:
+    found = ask(TRACE.replace("line 9", "line 70")).items[0]
+    assert found.symbol == "rate"
+    assert "line 70 may have moved" in found.why
+
+
+def test_a_diff_that_was_applied_is_read_by_its_new_lines() -> None:
+    diff = DIFF.replace("@@ -10 +10 @@", "@@ -2 +10 @@").replace("3.2", "2.2")
+    diff = diff.replace("3.5", "3.2")
+    assert ask(diff).items[0].symbol == "rate"
+
+
+KINDS = st.sampled_from(
+    ["what breaks if I change rate()", "how do I use rate()", "add a carrier like Bike",
+     "how does Post.quote work", "write a test for Bike.quote", "where is Carrier", TRACE, DIFF]
+)  # fmt: skip
+
+
+def shown(found: Answer) -> set[tuple[str, int]]:
+    lines: set[tuple[str, int]] = set()
+    for item in found.items:
+        for part in filter(None, item.lines.split(",")):
+            first, _, last = part.partition("-")
+            lines.update((item.path, n) for n in range(int(first), int(last or first) + 1))
+    return lines
+
+
+@settings(deadline=None, max_examples=80)
+@given(st.tuples(st.integers(40, 1_500), st.integers(40, 1_500)), KINDS, st.sampled_from(Format))
+def test_what_a_small_budget_shows_a_larger_shows(
+    budgets: tuple[int, int], query: str, form: Format
+) -> None:
+    found: list[Answer] = []
+    for budget in sorted(budgets):
+        try:
+            found.append(ask(query, budget, form=form))
+        except BudgetTooSmall:
+            continue
+        assert found[-1].tokens == o200k().count(found[-1].body) <= budget
+    if len(found) == 2:
+        assert shown(found[0]) <= shown(found[1])
+        named = {(item.path, item.symbol) for item in found[1].items}
+        assert {(item.path, item.symbol) for item in found[0].items} <= named
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["what breaks if I change rate()", "how do I use Post", "add a carrier like Bike", TRACE, DIFF,
+     "write a test for Bike.quote", "how does Post.quote work"],
+)  # fmt: skip
+def test_a_kind_of_question_takes_few_reads_more(query: str) -> None:
+    held = MemorySnapshot("parcels", HELD.units, HELD.kept)
+    view = View(held, visible(held, EVERYTHING))
+    held.reads.clear()
+    ask(query, view=view)
+    assert len([read for read in held.reads if read not in {"files", "digests"}]) <= 42

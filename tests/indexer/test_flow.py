@@ -1,0 +1,283 @@
+"""Calls that are not named where they happen, and values that come a long way: f calls these."""
+
+from textwrap import dedent
+
+import pytest
+
+from tests.indexer.resolved import Graph
+
+CALLS: list[tuple[str, str, list[str]]] = [
+    (
+        "a condition asks for the truth",
+        """
+        class A:
+            def __bool__(self): ...
+        def f(x: A):
+            if x: ...
+        """,
+        ["A.__bool__"],
+    ),
+    (
+        "or for the length",
+        """
+        class A:
+            def __len__(self): ...
+        def f(x: A):
+            while not x: ...
+        """,
+        ["A.__len__"],
+    ),
+    (
+        "each operand but the last is asked",
+        """
+        class A:
+            def __bool__(self): ...
+        class B:
+            def __bool__(self): ...
+        def f(): return A() and B()
+        """,
+        ["A.__bool__"],
+    ),
+    (
+        "in elif, assert, a choice and a comprehension too",
+        """
+        class A:
+            def __bool__(self): ...
+        class B(A):
+            def __bool__(self): ...
+        class C(A):
+            def __bool__(self): ...
+        class D(A):
+            def __bool__(self): ...
+        def f(q):
+            if q: ...
+            elif A(): ...
+            assert B()
+            q = 1 if C() else 2
+            return [p for p in q if D()]
+        """,
+        ["A.__bool__", "B.__bool__", "C.__bool__", "D.__bool__"],
+    ),
+    (
+        "a comparison asks nothing more",
+        """
+        class A:
+            def __eq__(self, other): ...
+            def __bool__(self): ...
+        def f(x: A):
+            if x == 1: ...
+        """,
+        ["A.__eq__"],
+    ),
+    (
+        "arguments handed on",
+        """
+        def g(): ...
+        def take(call): call()
+        def f(*args): take(*args)
+        f(g)
+        """,
+        ["take"],
+    ),
+    (
+        "a descriptor gives what its __get__ gives",
+        """
+        class B:
+            def run(self): ...
+        class Descriptor:
+            def __get__(self, instance, owner): return B()
+        class A:
+            b = Descriptor()
+        def f(a: A): a.b.run()
+        """,
+        ["B.run", "Descriptor.__get__"],
+    ),
+    (
+        "the class of an instance",
+        """
+        class A:
+            def __init__(self): ...
+        def f(x: A): x.__class__()
+        """,
+        ["A.__init__"],
+    ),
+    (
+        "what is unpacked into a list",
+        """
+        def g(): ...
+        def h(): ...
+        def f():
+            a, b = [*[g, h]]
+            b()
+        """,
+        ["h"],
+    ),
+    (
+        "the value of a yield is what is sent",
+        """
+        def g(): ...
+        def gen():
+            call = yield
+            call()
+        def f():
+            one = gen()
+            one.send(g)
+        """,
+        ["gen"],
+    ),
+    (
+        "a metaclass makes the instance",
+        """
+        class Meta(type):
+            def __call__(cls, *args): ...
+        class A(metaclass=Meta):
+            def __init__(self): ...
+        def f(): A()
+        """,
+        ["A.__init__", "Meta.__call__"],
+    ),
+    (
+        "of a proxy what it stands for",
+        """
+        class B:
+            def run(self): ...
+        class Proxy:
+            def __init__(self): self._b = B()
+            def __getattr__(self, name): return getattr(self._b, name)
+        def f(): Proxy().run()
+        """,
+        ["B.run", "Proxy.__getattr__", "Proxy.__init__"],
+    ),
+    (
+        "an abstract type outside says less than what is returned",
+        """
+        from collections.abc import MutableMapping
+        class Cache:
+            def get(self, key): ...
+        def make() -> MutableMapping[str, str]: return Cache()
+        def f(): make().get(1)
+        """,
+        ["Cache.get", "make"],
+    ),
+]
+
+
+@pytest.mark.parametrize(("code", "expected"), [c[1:] for c in CALLS], ids=[c[0] for c in CALLS])
+def test_what_f_calls(code: str, expected: list[str]) -> None:
+    found = Graph({"a.py": dedent(code)}).of("CALLS", "a.py::f")
+    own = [said.split()[0].removeprefix("a.py::") for said in found if said.startswith("a.py::")]
+    assert own == expected
+
+
+def test_a_proxy_of_itself_ends() -> None:
+    code = """
+        class Proxy:
+            def __getattr__(self, name): return getattr(self._b, name)
+        def f(): Proxy().run()
+        """
+    assert Graph({"a.py": dedent(code)}).of("CALLS", "a.py::f") == [
+        "a.py::Proxy.__getattr__ inferred",
+        "name:run possible",
+    ]
+
+
+ELSEWHERE: list[tuple[str, str, str, list[str]]] = [
+    ("arguments handed on", "a.py::take", "arguments handed on", ["g"]),
+    ("what is sent", "a.py::gen", "the value of a yield is what is sent", ["g"]),
+]
+
+
+@pytest.mark.parametrize(
+    ("source", "case", "expected"), [c[1:] for c in ELSEWHERE], ids=[c[0] for c in ELSEWHERE]
+)
+def test_what_others_call(source: str, case: str, expected: list[str]) -> None:
+    code = next(code for name, code, _ in CALLS if name == case)
+    found = Graph({"a.py": dedent(code)}).of("CALLS", source)
+    assert [said.split()[0].removeprefix("a.py::") for said in found] == expected
+
+
+def test_the_statement_of_a_class_runs_what_prepares_it() -> None:
+    code = """
+        class Meta(type):
+            def __new__(cls, *args): ...
+        class Base(metaclass=Meta):
+            def __init_subclass__(cls): ...
+        def f():
+            class A(Base): ...
+        """
+    assert Graph({"a.py": dedent(code)}).of("CALLS", "a.py::f") == [
+        "a.py::Base.__init_subclass__ inferred",
+        "a.py::Meta.__new__ inferred",
+    ]
+
+
+OVERRIDES: list[tuple[str, dict[str, str], list[str]]] = [
+    (
+        "one that others must write",
+        {
+            "a.py": """
+                class A:
+                    def run(self):
+                        "Runs."
+                        raise NotImplementedError("later")
+                class B(A):
+                    def run(self): ...
+                def f(x: A): x.run()
+                """
+        },
+        ["a.py::B.run"],
+    ),
+    (
+        "that nobody wrote",
+        {
+            "a.py": """
+                class A:
+                    def run(self): raise NotImplementedError
+                def f(x: A): x.run()
+                """
+        },
+        ["a.py::A.run"],
+    ),
+    (
+        "what tests put in its place",
+        {
+            "a.py": "class A:\n    def run(self): ...\ndef f(x: A): x.run()",
+            "tests/test_a.py": "from a import A\nclass Fake(A):\n    def run(self): ...",
+        },
+        ["a.py::A.run"],
+    ),
+    (
+        "an asynchronous loop",
+        {
+            "a.py": """
+                class A:
+                    def __iter__(self): ...
+                    def __aiter__(self): ...
+                async def f(x: A):
+                    async for y in x: ...
+                """
+        },
+        ["a.py::A.__aiter__"],
+    ),
+    (
+        "an asynchronous comprehension",
+        {
+            "a.py": """
+                class A:
+                    def __iter__(self): ...
+                    def __aiter__(self): ...
+                async def f(x: A): return [y async for y in x]
+                """
+        },
+        ["a.py::A.__aiter__"],
+    ),
+    ("bytes", {"a.py": "def f(): b''.join([])"}, ["external:builtins.bytes.join"]),
+]
+
+
+@pytest.mark.parametrize(
+    ("tree", "expected"), [c[1:] for c in OVERRIDES], ids=[c[0] for c in OVERRIDES]
+)
+def test_what_f_surely_does_not_call(tree: dict[str, str], expected: list[str]) -> None:
+    found = Graph({path: dedent(code) for path, code in tree.items()}).of("CALLS", "a.py::f")
+    assert [said.split()[0] for said in found] == expected

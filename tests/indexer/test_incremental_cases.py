@@ -1,0 +1,125 @@
+"""Edits whose effect on other files goes an unusual way: each once was missed, or could be."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from tests.indexer.worktree import WorkTree
+
+Tree = Mapping[str, str | None]
+
+DATACLASS = "from dataclasses import dataclass\n@dataclass\nclass C:\n    x: int\n"
+HOLDER = "class D:\n    def run(self): ...\nclass C:\n    def __init__(self, x): self.x = x\n"
+PROPERTY = "class C:\n    @property\n    def x(self): ...\n    @{}\n    def x(self, value): ...\n"
+WRAP = "def wrap(g):\n    def inner(): ...\n    return inner\n"
+RUNNER = "class D:\n    def run(self): ...\n"
+WORDS = ("alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta")
+MANIFEST = "[project]\nname = 'x'\ndependencies = ['httpx']\n" + "".join(
+    f"# {one} {other} {one}{other}\n" for one in WORDS for other in WORDS
+)
+
+CASES: list[tuple[str, Tree, Tree]] = [
+    (
+        "a field more, of a class that its own file makes",
+        {"a.py": f"{DATACLASS}def make(): return C(make)\n", "b.py": "from a import C\nC(1, 2)\n"},
+        {"a.py": f"{DATACLASS}    y: int\ndef make(): return C(make)\n"},
+    ),
+    (
+        "one of two names whose keys are the same number",
+        {
+            "a.py": "def plumless(): ...\ndef buckeroo(): ...\n",
+            "b.py": "from a import plumless\nplumless()\n",
+        },
+        {"a.py": "def buckeroo(): ...\n"},
+    ),
+    (
+        "a class is handed on under another name",
+        {"a.py": HOLDER, "b.py": "from a import C\ndef g(c: C): c.x.run()\n"},
+        {"a.py": f"{HOLDER}make = C\nmake(D())\n"},
+    ),
+    (
+        "what was a variable becomes a function",
+        {
+            "a.py": f"{HOLDER}make = C\nmake(D())\n",
+            "b.py": "from a import C\ndef g(c: C): c.x.run()\n",
+        },
+        {"a.py": f"{HOLDER}make = C\nmake(D())\ndef f():\n    def make(y): ...\n"},
+    ),
+    (
+        "a second class derives in a file where one does",
+        {
+            "a.py": "class Base:\n    def run(self): ...\n",
+            "b.py": "from a import Base\ndef g(x: Base): x.run()\n",
+            "c.py": "from a import Base\nclass One(Base):\n    def run(self): ...\n",
+        },
+        {
+            "c.py": "from a import Base\nclass One(Base):\n    def run(self): ...\n"
+            "class Two(Base):\n    def run(self): ...\n"
+        },
+    ),
+    ("a module is no text any more", {"a.py": "x = 1\n", "b.py": "import a\n"}, {"a.py": "\0"}),
+    (
+        "a script's folder becomes a project",
+        {"tools/run": "#!/usr/bin/env python\ndef f(): ...\n", "m.py": ""},
+        {"tools/setup.cfg": ""},
+    ),
+    (
+        "a class loses its type parameter",
+        {
+            "a.py": "class C[T]:\n    def get(self, x: T) -> T: ...\n",
+            "b.py": "from a import C\nclass D:\n    def run(self): ...\nC().get(D()).run()\n",
+        },
+        {"a.py": "class C:\n    def get(self, x: T) -> T: ...\n"},
+    ),
+    (
+        "an overload becomes a setter",
+        {
+            "a.py": PROPERTY.format("overload"),
+            "b.py": "from a import C\ndef g(c: C): c.x = 1\n",
+        },
+        {"a.py": PROPERTY.format("x.setter")},
+    ),
+    (
+        "a function is wrapped",
+        {
+            "a.py": f"{WRAP}def f(): ...\n",
+            "b.py": "from a import f\ndef g(): f()\n",
+        },
+        {"a.py": f"{WRAP}@wrap\ndef f(): ...\n"},
+    ),
+    (
+        "a parameter that is given back may be something else",
+        {"a.py": "def f(x):\n    return x\n", "b.py": f"from a import f\n{RUNNER}f(D()).run()\n"},
+        {"a.py": f"{RUNNER}def f(x):\n    if x: x = D()\n    return x\n"},
+    ),
+    (
+        "another star import of the same name",
+        {
+            "p/__init__.py": "from .m import *\n",
+            "p/m.py": "def f(): ...\n",
+            "p/n.py": "def f(): ...\n",
+            "b.py": "from p import f\nf()\n",
+        },
+        {"p/__init__.py": "from .m import *\nfrom .n import *\n"},
+    ),
+    (
+        "a third copy of what one name makes a manifest",
+        {"a.txt": MANIFEST, "b/pyproject.toml": MANIFEST, "c.txt": MANIFEST},
+        {"README": MANIFEST},
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    ("before", "edit"), [case[1:] for case in CASES], ids=[case[0] for case in CASES]
+)
+def test_an_edit_that_reaches_others(tmp_path: Path, before: Tree, edit: Tree) -> None:
+    tree = WorkTree(tmp_path)
+    tree.write(before)
+    tree.index()
+    edges = list(tree.state.all_edges())
+    tree.write(edit)
+    tree.index()
+    tree.check()
+    assert list(tree.state.all_edges()) != edges
