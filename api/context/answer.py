@@ -68,7 +68,8 @@ def answer(
     Raises EmptyQuery, BadBudget, UnknownFocus, BudgetTooSmall.
     """
     budget = _budget(request, persona)
-    question = _question(view, request)
+    question = _question(request)
+    _refuse_a_letter(view, question)
     priors = priors_of(view.in_sight, _taste(persona, question))
     asked = kind_of(clean(request.query), question)
     unknown = unknown_name(view, asked, question)
@@ -124,11 +125,14 @@ def _budget(request: ContextRequest, persona: Persona) -> int:
     return min(wanted, persona.budget, MAX_BUDGET)
 
 
-def _question(view: View, request: ContextRequest) -> Question:
-    question = read_question(request.query)
+def _refuse_a_letter(view: View, question: Question) -> None:
     spoken = set(question.spoken.values())
     if spoken and all(len(w) == 1 and w.isascii() and not view.find(w, 1) for w in spoken):
         raise EmptyQuery("the query is no more than a letter: name a feature, a symbol or a file")
+
+
+def _question(request: ContextRequest) -> Question:
+    question = read_question(request.query)
     if question.terms or (question.vague and request.focus):
         return question
     if question.vague:

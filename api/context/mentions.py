@@ -112,7 +112,7 @@ def _add_places(
     pointed: float,
     framed: float,
 ) -> None:
-    paths = paths_in(priors.paths) if places else None
+    paths = paths_of(priors.paths) if places else None
     lines: dict[str, list[Place]] = {}
     for place in places:
         for path, weight in paths.ending(place.path) if paths else ():
@@ -129,11 +129,6 @@ def _add_places(
         _keep(found.nodes, node.id, mention)
 
 
-@lru_cache(maxsize=4)
-def paths_in(paths: frozenset[str]) -> "Paths":
-    return Paths(paths)
-
-
 def _add_spelled(asked: Sequence[str], priors: Priors, found: Mentions) -> None:
     paths = spelled_paths(asked, priors.paths) if len(asked) > 1 else []
     best = max((priors.of(path)[0] for path in paths), default=0.0)
@@ -145,6 +140,12 @@ def _add_spelled(asked: Sequence[str], priors: Priors, found: Mentions) -> None:
         _keep(found.files, path, mention)
         if not path.endswith(MODULES):  # of a module the words tell which of its symbols
             _keep(found.nodes, path, mention)
+
+
+@lru_cache(maxsize=4)
+def paths_of(paths: frozenset[str]) -> "Paths":
+    """The same paths, once taken apart."""
+    return Paths(paths)
 
 
 class Paths:

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Sequence
 
 from api.context.kinds import Hunk
-from api.context.mentions import SYMBOLS, Paths, paths_in, at_lines
+from api.context.mentions import SYMBOLS, at_lines, paths_of
 from api.context.plan_impact import of_impact
 from api.context.pointers import Place
 from api.context.points import NEAR_BEST, Plan, Point
@@ -24,7 +24,7 @@ def of_traceback(view: View, frames: Sequence[tuple[Place, str]], priors: Priors
 
     Lines move: where the function of a frame is elsewhere in its file now, it is what is meant.
     """
-    paths = paths_in(priors.paths)
+    paths = paths_of(priors.paths)
     placed: list[tuple[Place, str, bool]] = []
     for place, name in frames:
         path, sure = _likeliest(paths.ending(place.path), priors)
@@ -79,7 +79,7 @@ def _frame(node: Node, place: Place, *, moved: bool, nth: int) -> Point:
 
 def of_diff(view: View, hunks: Sequence[Hunk], priors: Priors) -> Plan:
     """What the hunks change, whole, then who depends on it."""
-    paths = paths_in(priors.paths)
+    paths = paths_of(priors.paths)
     found = {hunk.path: _likeliest(paths.ending(hunk.path), priors) for hunk in hunks}
     known = {wanted: path for wanted, (path, sure) in found.items() if sure > SURE}
     texts = view.texts(sorted(set(known.values())))
