@@ -52,8 +52,12 @@ def plan_of(view: View, asked: Asked, question: Question, priors: Priors) -> Pla
 
 
 def unknown_name(view: View, asked: Asked, question: Question) -> str:
-    """The name that a question is about where nothing in sight has it, else ""."""
-    spelled = [name for name in asked.names if name in question.names and name.isascii()]
+    """The name that a question is about where nothing in sight has it, else "".
+
+    A plain word may be in a text instead of a name.
+    """
+    named = [name for name in asked.names if name in question.names and name.isascii()]
+    spelled = [name for name in named if not (name.isalpha() and name.islower())]
     missing = spelled and not any(view.find(name.replace("::", "."), 1) for name in asked.names)
     return spelled[0] if missing else ""
 

@@ -110,13 +110,13 @@ def test_a_work_tree_named_by_its_path_is_indexed_on_first_use(http: Client, sho
     [
         ({"query": ""}, 422, "empty-query"),
         ({"query": " \n"}, 422, "empty-query"),
-        ({"query": "x", "budget": 0}, 422, "bad-budget"),
-        ({"query": "x", "budget": -1}, 422, "bad-budget"),
-        ({"query": "x", "budget": 1}, 422, "budget-too-small"),
-        ({"query": "x", "persona": "clark"}, 422, "unknown-persona"),
-        ({"query": "x", "focus": ["nowhere.py"]}, 422, "unknown-focus"),
-        ({"query": "x", "repository": "shpo"}, 404, "unknown-repository"),
-        ({"query": "x", "repository": "/nowhere"}, 422, "not-indexable"),
+        ({"query": "cache", "budget": 0}, 422, "bad-budget"),
+        ({"query": "cache", "budget": -1}, 422, "bad-budget"),
+        ({"query": "cache", "budget": 1}, 422, "budget-too-small"),
+        ({"query": "cache", "persona": "clark"}, 422, "unknown-persona"),
+        ({"query": "cache", "focus": ["nowhere.py"]}, 422, "unknown-focus"),
+        ({"query": "cache", "repository": "shpo"}, 404, "unknown-repository"),
+        ({"query": "cache", "repository": "/nowhere"}, 422, "not-indexable"),
     ],
 )
 def test_a_request_that_cannot_be_answered(
@@ -135,7 +135,7 @@ def test_an_odd_query_is_answered(indexed: Client, query: str) -> None:
 
 
 def test_nothing_indexed_is_said(http: Client) -> None:
-    answer = http.post("/context", {"query": "x"})
+    answer = http.post("/context", {"query": "cache"})
     assert problem(answer) == (404, "unknown-repository")
     assert "nothing is indexed yet" in answer.json()["detail"]
 
