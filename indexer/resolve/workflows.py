@@ -47,11 +47,12 @@ def evidence(file: "PythonFile", scope: int, operand: Operand) -> int:
 
 
 def _judge(file: "PythonFile", targets: Targets) -> int:
+    """A method that gives a dict is no evidence against: such are chained too."""
     verdict = UNKNOWN
     for target in targets:
         if target.means in (Means.INSTANCE, Means.SUPER) and _composes(file, target):
             return YES
-        if target.means not in (Means.FUNCTION, Means.TYPED):
+        if target.means not in (Means.FUNCTION, Means.TYPED, Means.CONTAINER):
             verdict = NO
     return verdict
 

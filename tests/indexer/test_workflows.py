@@ -57,6 +57,10 @@ def composed(code: str, workflow: str) -> list[str]:
         ("w = Retry(primitive=A())", ["<workflow w>: Retry(primitive=A())"]),
         ("w = Sequential([A(), B()])", ["<workflow w>: Sequential([A(), B()])"]),
         # none of these composes
+        (
+            "def f() -> dict[str, int]:\n    return {'a': 1}\nx = f() >> f() >> f()",
+            ["<workflow x>: f() >> f() >> f()"],
+        ),
         ("x = 1 >> 2", []),
         ("def f(a, b):\n    return a >> b", []),
         ("def f(n):\n    return n >> 2 >> 1 >> 1", []),

@@ -43,6 +43,8 @@ def test_every_statement_is_valid_and_seeks(neo4j_database: Server, neo4j_stores
     neo4j_stores().apply(delta(None, "A", units(3)))
     scanning: dict[str, list[str]] = {}
     with raw_driver(neo4j_database) as driver, cast("Any", driver).session() as session:
+        session.run("CALL db.awaitIndexes(60)").consume()
+        session.run("CALL db.prepareForReplanning()").consume()  # as after some minutes of use
         for name, text in statements().texts.items():
             if text.startswith("SHOW"):
                 session.run(text).consume()
