@@ -113,8 +113,14 @@ class Desk:
         return lines
 
     def callers(self, node: Node, limit: int) -> Neighbours:
-        """Who calls, makes or refers to a symbol; the lines are the caller's."""
-        return _neighbours(self.view.callers(node, limit), incoming=True, own=node)
+        """Who calls, makes or refers to a symbol, or imports a module; the lines are the caller's.
+
+        Of a Python file those of its module are meant.
+        """
+        module = f"{node.id}::"
+        held = self.view.nodes([module]) if NodeKind.FILE in node.kinds else {module: node}
+        meant = held.get(module, node)
+        return _neighbours(self.view.callers(meant, limit), incoming=True, own=node)
 
     def callees(self, node: Node, limit: int) -> Neighbours:
         """What a symbol calls, makes or refers to; the lines are its own."""

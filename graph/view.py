@@ -179,9 +179,12 @@ class View:
         return self._snapshot.ties(ids, kinds, incoming=incoming, most=most, seen=seen)
 
     def callers(self, node: Node, limit: int = 50) -> Relations:
-        """Who calls, makes, refers to or inherits a symbol; then who may, by its name."""
+        """Who calls, makes, refers to or inherits a symbol, or imports a module; then who may, by
+        its name.
+        """
         named = [f"name:{node.name}"] if NodeKind.FUNCTION in node.kinds else []
-        return first(self._related([node.id, *named], CALLING, incoming=True), limit)
+        kinds = (*CALLING, EdgeKind.IMPORTS) if NodeKind.MODULE in node.kinds else CALLING
+        return first(self._related([node.id, *named], kinds, incoming=True), limit)
 
     def callees(self, node: Node, limit: int = 50) -> Relations:
         """What a symbol uses; then what unresolved calls may mean, or a name that nothing has."""

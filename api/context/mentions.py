@@ -208,8 +208,7 @@ def _add_focus(view: View, focus: Sequence[str], found: Mentions) -> None:
             raise UnknownFocus(f"there is no file or symbol {wanted[:200]!r} in sight{hint}")
         mention = Mention(FOCUS, POINTED / len(matches), "in focus")
         for node in matches:
-            if node.kinds[0] in SYMBOLS:
-                _keep(found.nodes, node.id, mention)
+            _keep(found.nodes, node.id, mention)
             if node.path:
                 _keep(found.files, node.path, mention)
 

@@ -2,11 +2,12 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from api.context.points import NEAR_BEST, Plan, Point
 from api.context.priors import Priors
 from api.context.signals import path_of
-from api.context.users import User, users
+from api.context.users import SURE, User, users
 from graph.model import Certainty, Edge, EdgeKind, Node, NodeKind
 from graph.view import CALLING, View
 
@@ -35,7 +36,8 @@ _GROUPS = (
 
 def of_impact(view: View, subjects: Sequence[Node], priors: Priors) -> Plan:
     """The subjects, then all that depends on them, with counts by certainty."""
-    found = _depending(view, subjects, priors)
+    edges = _edges(view, subjects)
+    found = _depending(view, edges, subjects, priors)
     sure = [one for one in found["callers"] if one.certainty is not Certainty.POSSIBLE]
     possible = [one for one in found["callers"] if one.certainty is Certainty.POSSIBLE]
     files = {one.node.path for one in sure}
@@ -51,17 +53,38 @@ def of_impact(view: View, subjects: Sequence[Node], priors: Priors) -> Plan:
         (found["documents"], MAX_DOCUMENTS, "", 1.5),
     ):
         points += [one.point(reason, off + n / 50) for n, one in enumerate(group[:most])]
-    said = _summary(found, view.withheld)
-    return Plan(tuple(points), {node.id: said for node in subjects}, least=NEAR_BEST)
+    said = {node.id: _summary(_of_one(node, found, edges), view.withheld) for node in subjects}
+    return Plan(tuple(points), said, least=NEAR_BEST)
 
 
-def _depending(view: View, subjects: Sequence[Node], priors: Priors) -> Mapping[str, list[User]]:
+def _edges(view: View, subjects: Sequence[Node]) -> list[Edge]:
     ids = [node.id for node in subjects]
     names = [f"name:{n.name}" for n in subjects if NodeKind.FUNCTION in n.kinds]
-    edges = [
+    return [
         *view.edges(ids, DEPENDING, incoming=True),
         *view.edges(names, CALLING, incoming=True),
     ]
+
+
+def _of_one(
+    node: Node, found: Mapping[str, Sequence[User]], edges: Sequence[Edge]
+) -> Mapping[str, Sequence[User]]:
+    """Of all that depends on the subjects, what depends on this one, as surely as on it."""
+    own: dict[str, Certainty] = {}
+    for edge in edges:
+        if edge.target in (node.id, f"name:{node.name}"):
+            held = own.get(edge.source, Certainty.POSSIBLE)
+            own[edge.source] = min(held, edge.certainty, key=SURE.__getitem__)
+    return {
+        group: [replace(u, certainty=own[u.node.id]) for u in users if u.node.id in own]
+        for group, users in found.items()
+    }
+
+
+def _depending(
+    view: View, edges: Sequence[Edge], subjects: Sequence[Node], priors: Priors
+) -> Mapping[str, list[User]]:
+    ids = {node.id for node in subjects}
     tests = {edge.source for edge in edges if edge.kind is EdgeKind.TESTS}
     groups: dict[str, list[Edge]] = {}
     for edge in edges:

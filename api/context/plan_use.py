@@ -49,7 +49,6 @@ def of_use(view: View, subjects: Sequence[Node], terms: Collection[str], priors:
         )
         for n, user in enumerate(_best(view, calls, terms, priors)[:MAX_CALLS])
     ]
-    known = "1 call is known" if len(calls) == 1 else f"{len(calls)} calls are known"
     wrong = {edge.source for edge in edges if edge.role.startswith(CANNOT)}
     mentions = [e for e in edges if e.kind is EdgeKind.MENTIONS and e.source not in wrong]
     documents = users(view, mentions, priors)
@@ -60,8 +59,19 @@ def of_use(view: View, subjects: Sequence[Node], terms: Collection[str], priors:
         if user.lines
     ]
     misleading = frozenset(wrong - {user.node.id for user in calls})
-    said = {node.id: known if calls else "no call that binds is known" for node in subjects}
+    said = {node.id: _known(node, calls, edges) for node in subjects}
     return Plan(tuple(points), said, misleading, least=NEAR_BEST)
+
+
+def _known(node: Node, calls: Sequence[User], edges: Sequence[Edge]) -> str:
+    """How many calls of one subject are known; of those found by a name alone, all may be its."""
+    own = (node.id, f"{node.id}.__init__")
+    callers = {edge.source for edge in edges if edge.target in own}
+    by_name = not any(user.node.id == edge.source for user in calls for edge in edges)
+    count = sum(by_name or user.node.id in callers for user in calls)
+    if not count:
+        return "no call that binds is known"
+    return "1 call is known" if count == 1 else f"{count} calls are known"
 
 
 def _binding(view: View, edges: Sequence[Edge], priors: Priors) -> list[User]:

@@ -133,7 +133,7 @@ def read_question(query: str) -> Question:
         title=reading.title,
         prose=reading.prose,
         code=reading.code,
-        pairs=reading.pairs,
+        pairs=_telling(reading.pairs, reading.weights),
         spoken=reading.spoken,
         names=tuple([*routes(text), *operators(text), *names_in(code)][:MAX_NAMES]),
         places=tuple(places_of(text)),
@@ -143,6 +143,15 @@ def read_question(query: str) -> Question:
         vague=bool(reading.common) and not reading.weights,
         faint=frozenset(reading.said_faintly - reading.said_plainly),
     )
+
+
+def _telling(pairs: Mapping[str, float], weights: Mapping[str, float]) -> dict[str, float]:
+    """The pairs with a word that counts: `is~a` stands in any message."""
+    return {
+        pair: weight
+        for pair, weight in pairs.items()
+        if any(term in weights for word in pair.split("~") for term in terms_of(word))
+    }
 
 
 def _heaviest(weights: Mapping[str, float]) -> dict[str, float]:

@@ -22,6 +22,7 @@ VERBS = {
     "DECORATES": "decorated by",
     "HANDLES": "handled by",
     "INHERITS": "inherits",
+    "IMPORTS": "imports",
 }
 
 

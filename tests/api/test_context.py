@@ -264,6 +264,16 @@ def test_nothing_found_is_said_with_near_names() -> None:
     assert "Nothing in sight" in data["warnings"][0]
 
 
+def test_a_file_in_focus_without_symbols_comes_first() -> None:
+    tree = {"a.py": "LIMIT = 3\n", "docs/bug.md": "# A bug\n\nFix the bug like this.\n"}
+    assert ask("fix the bug", focus=("a.py",), view=view_of(tree)).items[0].path == "a.py"
+
+
+def test_common_words_side_by_side_find_nothing() -> None:
+    tree = {"a.py": "def f():\n    return 'the cake is a lie'\n"}
+    assert not ask("what is a zorblax", view=view_of(tree)).items
+
+
 def test_an_unknown_focus_is_refused_with_near_names() -> None:
     with pytest.raises(UnknownFocus, match="did you mean evict_expired"):
         ask(focus=("evict_expird",))

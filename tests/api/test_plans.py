@@ -98,6 +98,22 @@ def test_callers_are_counted_by_certainty() -> None:
     assert whys["maybe"].startswith("may call it, by its name (possible)")
 
 
+def test_each_of_two_namesakes_has_its_own_counts() -> None:
+    tree = {
+        "a.py": "class A:\n    def turn_on(self):\n        return 1\n",
+        "b.py": "def turn_on():\n    return 2\n\n\ndef one():\n    return turn_on()\n\n\n"
+        "def two():\n    return turn_on()\n",
+    }
+    view = view_of(tree)
+    for query, none, both in (
+        ("what breaks if I change turn_on()", "no caller", "2 callers (2 exact)"),
+        ("how do I use turn_on()", "no call that binds is known", "2 calls are known"),
+    ):
+        whys = {item.symbol: item.why for item in ask(query, view=view).items}
+        assert none in whys["A.turn_on"]
+        assert both in whys["turn_on"]
+
+
 def test_a_plain_word_that_is_a_name_too_takes_nothing_from_the_answer() -> None:
     found = ask("where is the rate")
     assert found.items[0].symbol == "rate"

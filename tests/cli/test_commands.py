@@ -215,6 +215,10 @@ def test_callers_and_callees_say_where_and_how_sure(remit: Remit, shop: Path) ->
     ] in rows
     callees = remit("callees", "fetch", cwd=shop).out
     assert re.search(r"inferred +calls +src/shop/cache.py:20 +shop.cache.Cache.get", callees)
+    for module in ("shop.cache", "src/shop/cache.py"):
+        importers = remit("callers", module, cwd=shop).out.splitlines()
+        assert importers[0].startswith(f"2 callers (exact) of {module}")
+        assert "imports" in importers[1]
     none = remit("callers", "master_key", cwd=shop)
     assert (none.code, none.out.startswith("no callers of")) == (0, True)
     short = remit("callers", "fetch", "--limit", "1", cwd=shop).out
@@ -234,7 +238,7 @@ def test_callers_and_callees_say_where_and_how_sure(remit: Remit, shop: Path) ->
         (["find", "x", "--in", "shpo"], "did you mean 'shop'? indexed are shop"),
         (["context", "cache", "--persona", "clark"], "there is no persona 'clark': choose one of"),
         (["personas", "show", "clark"], "there is no persona 'clark': choose one of"),
-        (["context", "x", "--focus", "nowhere.py"], "no file or symbol 'nowhere.py'"),
+        (["context", "cache", "--focus", "nowhere.py"], "no file or symbol 'nowhere.py'"),
         (["context", "cache", "--budget", "1"], "holds no answer at all: ask for"),
         (["status", "nothing"], "no repository or folder is called 'nothing'"),
         (["remove", "nothing"], "no repository or folder is called 'nothing'"),
