@@ -34,8 +34,8 @@ def check_shrink(before: int, after: int, *, allowed: bool) -> None:
     """
     if not allowed and before >= SHRINK_FROM and after * 2 < before:
         raise ShrinkRefused(
-            f"the graph would shrink from {before} files to {after}: if that is right, "
-            f"allow the shrink"
+            f"the graph would shrink from {before} files to {after}: if that is right, index the "
+            "repository again with --full"
         )
 
 

@@ -8,7 +8,17 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from graph import search
-from graph.model import Edge, EdgeKind, Node, NodeKind, SourceInfo, Span, implied_kind
+from graph.bases import above
+from graph.model import (
+    CANNOT_BIND,
+    Edge,
+    EdgeKind,
+    Node,
+    NodeKind,
+    SourceInfo,
+    Span,
+    implied_kind,
+)
 from graph.relations import Relation, Relations, first
 from graph.scope import Scope
 from graph.snapshot import Snapshot
@@ -257,10 +267,16 @@ class View:
         return node is not None and (implied_kind(key) is not None or self._visible.node(node))
 
     def _told(self, edge: Edge) -> bool:
-        """Whether an edge between what is in sight may be told: a commit in sight must say it."""
-        if edge.kind is not EdgeKind.CHANGED_WITH or not self.scope.denied:
+        """Whether an edge between what is in sight may be told: a commit in sight must say it, and
+        what a call should take must not come from a base out of sight.
+        """
+        if not self.scope.denied:
             return True
-        return (edge.source, edge.target) in self.history().pairs
+        if edge.role.startswith(CANNOT_BIND):
+            return all(map(self._visible.node, above(self._snapshot, edge.target)))
+        if edge.kind is EdgeKind.CHANGED_WITH:
+            return (edge.source, edge.target) in self.history().pairs
+        return True
 
     def _reachable(self, implied: Sequence[str]) -> set[str]:
         """Of these implied nodes, those that something in sight refers to."""

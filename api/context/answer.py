@@ -52,6 +52,7 @@ def answer_as(
     persona = personas.choose(request.persona, default_persona)
     scoped = view.narrowed(persona.scope)
     warnings = personas.warnings_for(persona)
+    as_of = as_of.without_counts() if persona.scope.denied else as_of
     return answer(scoped, request, persona, counter, as_of=as_of, warnings=warnings)
 
 

@@ -1,7 +1,11 @@
 """What is asked and what is answered: the plain data at both ends of `api.context`."""
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
+
+_COUNTED: Final = re.compile(r"\b[\d,]+ files?\b")
 
 
 class Format(StrEnum):
@@ -37,6 +41,10 @@ class AsOf:
     fresh: bool | None = None
     note: str = ""
     uncommitted: int = 0
+
+    def without_counts(self) -> "AsOf":
+        """For who may not see all files: their number would tell of those out of sight."""
+        return AsOf(self.fresh, _COUNTED.sub("files", self.note))
 
 
 @dataclass(frozen=True, slots=True)

@@ -107,7 +107,7 @@ def test_head(form: Format) -> None:
     ],
 )
 def test_freshness(as_of: AsOf, said: str, *, fresh: bool | None) -> None:
-    text = answer_as(GUARDED_VIEW, ContextRequest(QUESTION), o200k(), as_of=as_of).body
+    text = answer_as(GUARDED_VIEW, ContextRequest(QUESTION, "developer"), o200k(), as_of=as_of).body
     assert said in text.partition("\n")[0]
     request = ContextRequest(QUESTION, format=Format.JSON)
     body = answer_as(GUARDED_VIEW, request, o200k(), as_of=as_of).body
@@ -267,6 +267,15 @@ def test_nothing_found_is_said_with_near_names() -> None:
 def test_a_file_in_focus_without_symbols_comes_first() -> None:
     tree = {"a.py": "LIMIT = 3\n", "docs/bug.md": "# A bug\n\nFix the bug like this.\n"}
     assert ask("fix the bug", focus=("a.py",), view=view_of(tree)).items[0].path == "a.py"
+
+
+def test_who_may_not_see_all_files_is_not_told_how_many_changed() -> None:
+    as_of = AsOf(fresh=False, note="3 files changed since", uncommitted=2)
+    assert as_of.without_counts() == AsOf(fresh=False, note="files changed since")
+    for persona, told in (("developer", True), (None, False)):  # the default one sees no secrets
+        request = ContextRequest(QUESTION, persona)
+        body = answer_as(GUARDED_VIEW, request, o200k(), as_of=as_of).body
+        assert ("3 files" in body, "2 files uncommitted" in body) == (told, told)
 
 
 def test_common_words_side_by_side_find_nothing() -> None:

@@ -4,12 +4,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from api.check import unbound
 from api.context.answer import answer
 from api.context.personas import builtin_personas
 from api.context.request import Answer, AsOf, ContextRequest, Format
 from api.context.tokens import o200k
 from api.errors import BudgetTooSmall
-from graph.scope import EVERYTHING
+from graph.scope import EVERYTHING, Scope
 from graph.view import View
 from graph.visible import visible
 from tests.api.graphs import MemorySnapshot, snapshot, view_of
@@ -96,6 +97,27 @@ def test_callers_are_counted_by_certainty() -> None:
     whys = {item.symbol: item.why for item in found.items}
     assert whys["sure"].startswith("calls it (inferred)")
     assert whys["maybe"].startswith("may call it, by its name (possible)")
+
+
+def test_of_what_is_out_of_sight_no_caller_is_denied() -> None:
+    tree = {"a.py": "def lone():\n    return 1\n", "secret/b.py": "X = 1\n"}
+    for scope, said in ((EVERYTHING, "not even by its name"), (Scope(("secret/**",)), "in sight")):
+        found = ask("what breaks if I change lone()", view=view_of(tree, scope))
+        assert f"no caller{',' if scope is EVERYTHING else ''} {said}" in found.items[0].why
+
+
+HIDDEN_BASE = {
+    "secret/vault.py": "class Row:\n    def __init__(self, quokka_ssn):\n        pass\n",
+    "use.py": "from secret.vault import Row\n\n\nclass Mine(Row):\n    pass\n\n\n"
+    "def f():\n    return Mine(1, 2, 3)\n",
+}
+
+
+def test_what_a_hidden_base_takes_is_not_told() -> None:
+    assert [one.line for one in unbound(view_of(HIDDEN_BASE))] == [9]
+    assert unbound(view_of(HIDDEN_BASE, Scope(("secret/**",)))) == []
+    body = ask("how do I use Mine", view=view_of(HIDDEN_BASE, Scope(("secret/**",)))).body
+    assert "quokka" not in body
 
 
 def test_each_of_two_namesakes_has_its_own_counts() -> None:

@@ -104,6 +104,17 @@ CASES: list[tuple[str, Tree, Tree]] = [
         {"p/__init__.py": "from .m import *\nfrom .n import *\n"},
     ),
     (
+        "a name that an inner function found outside is bound around it",
+        {
+            "a.py": "def f(): ...\ndef mk():\n    def inner(): return f\n    return inner\n",
+            "b.py": "from a import mk\nmk()()()\n",
+        },
+        {
+            "a.py": "def f(): ...\ndef mk():\n    def f(): ...\n    def inner(): return f\n"
+            "    return inner\n"
+        },
+    ),
+    (
         "a third copy of what one name makes a manifest",
         {"a.txt": MANIFEST, "b/pyproject.toml": MANIFEST, "c.txt": MANIFEST},
         {"README": MANIFEST},
