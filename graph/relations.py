@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from graph.model import Certainty, Edge, Node
 
-_CERTAINTY_ORDER = {Certainty.EXACT: 0, Certainty.INFERRED: 1, Certainty.POSSIBLE: 2}
+SURE = {Certainty.EXACT: 0, Certainty.INFERRED: 1, Certainty.POSSIBLE: 2}  # surest first
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,4 +43,4 @@ def first(relations: Iterable[Relation], limit: int) -> Relations:
 
 
 def _rank(relation: Relation) -> int:
-    return _CERTAINTY_ORDER[relation.edge.certainty]
+    return SURE[relation.edge.certainty]

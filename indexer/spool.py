@@ -19,7 +19,13 @@ class Spool:
     """A file of what was put into it, one after the other."""
 
     def __init__(self) -> None:
-        self._file = tempfile.TemporaryFile(buffering=0)  # noqa: SIM115 - closed by `close`
+        try:
+            self._file = tempfile.TemporaryFile(buffering=0)  # noqa: SIM115 - closed by `close`
+        except OSError as error:
+            raise SpoolFailed(
+                f"there is no folder for temporary files ({error.strerror}): set TMPDIR to one "
+                "that can be written to"
+            ) from error
         self._end = 0
 
     def put(self, data: bytes) -> Span:

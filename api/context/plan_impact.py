@@ -7,8 +7,9 @@ from dataclasses import replace
 from api.context.points import NEAR_BEST, Plan, Point
 from api.context.priors import Priors
 from api.context.signals import path_of
-from api.context.users import SURE, User, users
+from api.context.users import User, users
 from graph.model import Certainty, Edge, EdgeKind, Node, NodeKind
+from graph.relations import SURE
 from graph.view import CALLING, View
 
 DEPENDING = (

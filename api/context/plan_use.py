@@ -7,8 +7,9 @@ from api.context.nearness import CALLS
 from api.context.points import NEAR_BEST, Plan, Point
 from api.context.priors import Priors
 from api.context.retrieve import nodes_of
-from api.context.users import SURE, User, users
-from graph.model import Certainty, Edge, EdgeKind, Node, NodeKind
+from api.context.users import User, users
+from graph.model import CANNOT_BIND, Certainty, Edge, EdgeKind, Node, NodeKind
+from graph.relations import SURE
 from graph.terms import terms_of, words
 from graph.view import View
 
@@ -19,7 +20,6 @@ MAX_READ = 12  # calls whose text is looked at for the words of the question
 MAX_MEMBERS = 8
 FOLLOWING = 3  # lines after a call, which show what is done with it
 NEARBY = 6  # lines after a call in which words of the question count
-CANNOT = "cannot bind"
 _TEACHING = ("example", "", "test", "document")  # where a call shows best how it is meant
 
 
@@ -49,7 +49,7 @@ def of_use(view: View, subjects: Sequence[Node], terms: Collection[str], priors:
         )
         for n, user in enumerate(_best(view, calls, terms, priors)[:MAX_CALLS])
     ]
-    wrong = {edge.source for edge in edges if edge.role.startswith(CANNOT)}
+    wrong = {edge.source for edge in edges if edge.role.startswith(CANNOT_BIND)}
     mentions = [e for e in edges if e.kind is EdgeKind.MENTIONS and e.source not in wrong]
     documents = users(view, mentions, priors)
     wrong |= _outgrown(view, subjects, documents)
@@ -76,7 +76,7 @@ def _known(node: Node, calls: Sequence[User], edges: Sequence[Edge]) -> str:
 
 def _binding(view: View, edges: Sequence[Edge], priors: Priors) -> list[User]:
     """The users of edges that call, with the lines of calls that can bind."""
-    bad = {(e.source, line) for e in edges if e.role.startswith(CANNOT) for line in e.lines}
+    bad = {(e.source, line) for e in edges if e.role.startswith(CANNOT_BIND) for line in e.lines}
     calls = [e for e in edges if e.kind is not EdgeKind.MENTIONS and not e.role]
     found = [
         User(one.node, one.certainty, tuple(n for n in one.lines if (one.node.id, n) not in bad))

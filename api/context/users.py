@@ -8,6 +8,7 @@ from api.context.priors import Priors
 from api.context.retrieve import nodes_of
 from api.context.signals import path_of
 from graph.model import Certainty, Edge, EdgeKind, Node
+from graph.relations import SURE
 from graph.view import View
 
 _VERBS = {  # most telling first
@@ -23,7 +24,6 @@ _VERBS = {  # most telling first
     EdgeKind.MENTIONS: "mentions it",
 }
 _PLAINEST = list(_VERBS).index
-SURE = {Certainty.EXACT: 0, Certainty.INFERRED: 1, Certainty.POSSIBLE: 2}
 
 
 @dataclass(frozen=True, slots=True)
