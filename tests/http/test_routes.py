@@ -82,6 +82,26 @@ def test_an_answer_is_within_its_budget_as_sent(indexed: Client, form: str, budg
         assert answer.headers["content-type"] == "text/markdown; charset=utf-8"
 
 
+@pytest.mark.parametrize(
+    ("accept", "form", "media_type"),
+    [
+        ("*/*", None, "application/json"),
+        ("application/json", None, "application/json"),
+        ("text/markdown;q=0.9, application/json", None, "application/json"),
+        ("Text/Markdown", None, "text/markdown; charset=utf-8"),
+        ("text/markdown, */*;q=0.1", None, "text/markdown; charset=utf-8"),
+        ("text/markdown", "json", "application/json"),
+        ("application/json", "markdown", "text/markdown; charset=utf-8"),
+    ],
+)
+def test_the_form_of_an_answer(
+    indexed: Client, accept: str, form: str | None, media_type: str
+) -> None:
+    body = {"query": "how do cache entries expire", "format": form}
+    answer = indexed.request("POST", "/context", json=body, headers={"accept": accept})
+    assert (answer.status_code, answer.headers["content-type"]) == (200, media_type)
+
+
 def test_an_answer_is_fresh(indexed: Client, shop: Path) -> None:
     (shop / "src" / "shop" / "new.py").write_text("def brand_new() -> None: ...\n")
     answer = indexed.post("/context", {"query": "brand_new", "format": "json"}).json()

@@ -29,7 +29,9 @@ class ContextBody(BaseModel):
         None, description="Tokens of the whole response body; never above the persona's."
     )
     focus: list[Text] = Field(default=[], description="Files or symbols at hand.")
-    format: Literal["markdown", "json"] = Field("markdown", description="`markdown` or `json`.")
+    format: Literal["markdown", "json"] | None = Field(
+        None, description="`json`, or `markdown`; default: what Accept asks for, else `json`."
+    )
 
 
 class ContextItem(BaseModel):

@@ -1,6 +1,8 @@
 """POST /context."""
 
-from fastapi import APIRouter
+from typing import Annotated
+
+from fastapi import APIRouter, Header
 from starlette.responses import Response
 
 from api.context.answer import answer_as, check
@@ -30,14 +32,18 @@ MEDIA_TYPES = {
         }
     },
 )
-def context(body: ContextBody, service: ServiceDep) -> Response:
+def context(
+    body: ContextBody,
+    service: ServiceDep,
+    accept: Annotated[str, Header(include_in_schema=False)] = "",
+) -> Response:
     """Answer a task; the body is sent exactly as its tokens were counted."""
     request = ContextRequest(
         query=body.query,
         persona=body.persona,
         budget=body.budget,
         focus=tuple(body.focus),
-        format=Format(body.format),
+        format=Format(body.format) if body.format else _format_by(accept),
     )
     check(request)
     with service.view(body.repository) as (view, standing):
@@ -49,3 +55,10 @@ def context(body: ContextBody, service: ServiceDep) -> Response:
             default_persona=service.parts.default_persona,
         )
     return Response(answer.body.encode("utf-8"), media_type=MEDIA_TYPES[answer.format])
+
+
+def _format_by(accept: str) -> Format:
+    asked = [part.partition(";")[0].strip() for part in accept.lower().split(",")]
+    if "text/markdown" in asked and "application/json" not in asked:
+        return Format.MARKDOWN
+    return Format.JSON
