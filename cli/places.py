@@ -54,7 +54,7 @@ class Library:
         """The source that a name or path means; "" is home, else the only one there is."""
         if not wanted and self._home:
             return self.at(self._home)
-        if "/" in wanted or wanted in {".", "..", "~"}:
+        if _is_path(wanted):
             return self.around(wanted)
         return self.of(self._one(wanted))
 
@@ -115,11 +115,25 @@ class Library:
         listing = self.listing()
         every = listing.sources
         meant = [info for info in every if not name or name in {info.repository, info.source}]
+        meant = meant or [info for info in every if _is_slug(name, info.repository)]
         if len(meant) == 1:
             return meant[0]
         if meant:
             raise UnknownRepository(_ambiguous(name, meant))
         raise UnknownRepository(_unknown(name, listing))
+
+
+def _is_path(wanted: str) -> bool:
+    """Whether a folder is meant; "owner/name" is a name unless there is such a folder."""
+    if wanted.startswith(("/", "./", "../", "~")) or wanted in {".", ".."}:
+        return True
+    return wanted.count("/") > 1 or ("/" in wanted and Path(wanted).is_dir())
+
+
+def _is_slug(wanted: str, name: str) -> bool:
+    """Whether "owner/name", as hosts write it, means the repository `name` or `owner-name`."""
+    owner, _, last = wanted.casefold().rpartition("/")
+    return bool(owner) and name.casefold() in {last, *(f"{owner}{sign}{last}" for sign in "-_+.")}
 
 
 def _ambiguous(name: str, meant: list[SourceInfo]) -> str:

@@ -22,7 +22,7 @@ class ContextBody(BaseModel):
         description="A task in plain words, an issue, a traceback, a symbol or a diff."
     )
     repository: Text = Field(
-        "", description="A name or a path; may be left out where one is meant."
+        "", description="A name, owner/name or a path; may be left out where one is meant."
     )
     persona: Text | None = Field(None, description="Default: the server's, then the repository's.")
     budget: int | None = Field(
