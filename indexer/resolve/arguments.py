@@ -56,6 +56,8 @@ class Arguments:
             return (Target(means, view.path, around.symbol, exact=False, name=OPEN),)
         default = self._values.chain(view, opened.parent, declared.default or "")
         given = self.given(view, opened.symbol, binding.name)
+        if declared.default is None:
+            given = union([given, self._values.fixtures.value(view, opened.symbol, binding.name)])
         found = union([default, given, said])
         return found if len(found) <= MOST else UNKNOWN
 

@@ -208,7 +208,7 @@ _OF_NAMES: Final[Mapping[str, Callable[[str, str], Key]]] = {
 }
 _NOWHERE: Final = View("", FileFacts("python", 0, scopes=(Scope("module", -1, -1),)))
 _OF_STEPS: Final = frozenset(
-    {"element", "annotated", "sites", "variadic", "puts", "metaclasses", "getattr"}
+    {"element", "annotated", "sites", "variadic", "puts", "metaclasses", "getattr", "fixture"}
 )
 _OF_PATHS: Final[Mapping[str, Callable[[Any], Key]]] = {
     "family": keys.family_key,

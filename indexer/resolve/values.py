@@ -12,6 +12,7 @@ from indexer.resolve.chains import links
 from indexer.resolve.classes import Classes
 from indexer.resolve.elements import Elements
 from indexer.resolve.externals import Externals
+from indexer.resolve.fixtures import Fixtures
 from indexer.resolve.lookups import Lookups
 from indexer.resolve.modules import Modules
 from indexer.resolve.outside import Outside
@@ -47,6 +48,7 @@ class Values:
         self.puts = Puts(self)
         self.calls = Calls(self)
         self.attributes = Attributes(self)
+        self.fixtures = Fixtures(self)
 
     def begin(self) -> None:
         """Another file is resolved from here on: what it meets is to be recorded as its own."""

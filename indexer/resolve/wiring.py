@@ -1,13 +1,11 @@
 """What frameworks call on a function's behalf: dependencies, pytest fixtures, event handlers."""
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from graph.model import EdgeKind
-from indexer.facts import Registration, Symbol
+from indexer.facts import Registration
 from indexer.resolve.edges import INFERRED
-from indexer.resolve.targets import Means, Target
-from indexer.resolve.tree import parents
+from indexer.resolve.targets import Means
 
 if TYPE_CHECKING:
     from indexer.resolve.python import PythonFile
@@ -53,42 +51,7 @@ def _depends(file: "PythonFile", one: Registration) -> None:
 
 
 def _uses(file: "PythonFile", index: int, name: str, line: int) -> None:
-    """The fixture that a name means for a test: of its class, its module, or a conftest above."""
-    for target in _fixtures(file, index, name):
-        node = file.node_id(target)
-        if node is not None:
-            file.edges.add(file.ids[index], EdgeKind.CALLS, node, [line], INFERRED)
-        return
-
-
-def _fixtures(file: "PythonFile", index: int, name: str) -> Iterator[Target]:
-    symbol = file.facts.symbols[index]
-    scope = symbol.parent
-    while scope >= 0:
-        for binding in file.view.names(scope).get(name, ()):
-            if binding.kind == "symbol" and int(binding.target) != index:
-                found = file.facts.symbols[int(binding.target)]
-                if "fixture" in found.tags:
-                    yield Target(Means.FUNCTION, file.path, int(binding.target))
-        scope = file.facts.scopes[scope].parent
-    yield from _that_are(file, file.chain(0, name), index)
-    lookups = file.values.lookups
-    for directory in (*parents(file.path), ""):
-        path = f"{directory}/conftest.py" if directory else "conftest.py"
-        view = lookups.guess(path) if path != file.path else None
-        if view is not None:
-            lookups.bindings(view, 0, name)
-            yield from _that_are(file, file.values.chain(view, 0, name), index)
-
-
-def _that_are(file: "PythonFile", targets: tuple[Target, ...], index: int) -> Iterator[Target]:
-    lookups = file.values.lookups
-    for target in targets:
-        if target.means != Means.FUNCTION or (target.path, target.symbol) == (file.path, index):
-            continue
-        view = lookups.view(target.path)
-        if view is not None:
-            lookups.symbol(view, target.symbol)
-            found: Symbol = view.symbols[target.symbol]
-            if "fixture" in found.tags:
-                yield target
+    fixture = file.values.fixtures.named(file.view, index, name)
+    node = file.node_id(fixture) if fixture is not None else None
+    if node is not None:
+        file.edges.add(file.ids[index], EdgeKind.CALLS, node, [line], INFERRED)

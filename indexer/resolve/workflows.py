@@ -1,9 +1,10 @@
 """Workflows: which compositions of a file are workflows, and what their operands are.
 
 `>>` and `|` also shift numbers and unite sets and types, so a composition counts by evidence:
-an operand that is a primitive (or an instance of a workflow base), or a longer `>>` chain none
-of whose operands is known to be anything else. A call counts where it makes a primitive out of
-other ones.
+an operand that is a primitive (or an instance of a workflow base), a longer `>>` chain none of
+whose operands is known to be anything else, or operands that are all made by classes which a
+module of the repository should have and lacks: numbers and sets are not made so. A call counts
+where it makes a primitive out of other ones.
 """
 
 from collections.abc import Iterator
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from graph.model import EdgeKind, Node, NodeKind, Span
 from indexer.expressions import Composition, Operand
+from indexer.facts import Binding
 from indexer.resolve.edges import EXACT, INFERRED, POSSIBLE
 from indexer.resolve.targets import Means, Target, Targets
 
@@ -70,7 +72,32 @@ def _is_workflow(file: "PythonFile", scope: int, root: Operand) -> bool:
     if YES in verdicts:
         return True
     long_chain = root.op == "sequence" and len(verdicts) >= LEAST_CHAIN
-    return long_chain and NO not in verdicts
+    if long_chain and NO not in verdicts:
+        return True
+    lost = [_is_of_lost_class(file, scope, operand) for operand in root.operands]
+    return len(lost) > 1 and all(lost)
+
+
+def _is_of_lost_class(file: "PythonFile", scope: int, operand: Operand) -> bool:
+    """Whether something is made by a `Name` that is imported from a module which lacks it."""
+    chain = f"{operand.chain}()" if operand.op == "construct" else operand.chain
+    for binding in file.view.names(scope).get(chain, ()):
+        if binding.kind != "value":
+            return False
+        chain = binding.value
+    name = chain.partition("(")[0]
+    if name == chain or not name[:1].isupper():
+        return False
+    imports = file.view.names(scope).get(name) or file.view.names(0).get(name, ())
+    return bool(imports) and all(_is_lost(file, binding) for binding in imports)
+
+
+def _is_lost(file: "PythonFile", binding: Binding) -> bool:
+    modules = file.values.modules
+    known = (
+        binding.kind == "import" and binding.target and not file.values.imported(file.view, binding)
+    )
+    return bool(known) and modules.module_of(file.view, binding) is not None
 
 
 def _takes_primitives(file: "PythonFile", scope: int, root: Operand) -> bool:

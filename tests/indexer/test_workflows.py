@@ -25,6 +25,23 @@ def graph(code: str) -> Graph:
     return Graph({"base.py": BASE, "a.py": "from base import *\n" + dedent(code)})
 
 
+def test_what_a_fixture_gives_composes_in_a_test() -> None:
+    tests = """
+        import pytest
+        from base import *
+        @pytest.fixture
+        def made(): return A()
+        @pytest.fixture
+        def opened():
+            yield A()
+        def test_one(made, opened): made >> 1; opened >> 2
+        def helper(made): made >> 1
+        """
+    found = Graph({"base.py": BASE, "test_a.py": dedent(tests)}).nodes.values()
+    ids = [n.id for n in found if n.kinds == (NodeKind.WORKFLOW,)]
+    assert ids == ["test_a.py::test_one<workflow 1>", "test_a.py::test_one<workflow 2>"]
+
+
 def workflows(code: str) -> list[str]:
     """`id: text` of each workflow."""
     nodes = graph(code).nodes.values()
@@ -56,7 +73,10 @@ def composed(code: str, workflow: str) -> list[str]:
         ("def f(a, b, c):\n    return a >> b >> c", ["f<workflow 1>: a >> b >> c"]),
         ("w = Retry(primitive=A())", ["<workflow w>: Retry(primitive=A())"]),
         ("w = Sequential([A(), B()])", ["<workflow w>: Sequential([A(), B()])"]),
+        ("from base import Lost\nw = Lost()\nw | Lost()", ["<workflow 1>: w | Lost()"]),
         # none of these composes
+        ("from base import Lost\nLost() | 3", []),
+        ("from outside import Lost\nLost() | Lost()", []),
         (
             "def f() -> dict[str, int]:\n    return {'a': 1}\nx = f() >> f() >> f()",
             ["<workflow x>: f() >> f() >> f()"],
