@@ -26,7 +26,7 @@ import msgspec
 
 from indexer.expressions import Composition, Part, Store
 
-FACTS_VERSION = 7
+FACTS_VERSION = 8
 MODULE_SCOPE = 0
 
 
@@ -89,9 +89,10 @@ class Binding(msgspec.Struct, frozen=True, array_like=True, gc=False):
     "del"     | ""                                          | ""
     "narrow"  | ""                                          | the class that `isinstance` says
     "return" and "yield" are values of names that no name can have: what a function gives.
-    `annotation` is that of an annotation. `except E as e` gives e the value `E()`; `self.x = v` is
-    a "value" binding of the name "self.x" in the scope of the method that says so, whatever it
-    calls its first parameter (cls too). `with f() as n` gives n the value `f().__enter__()`.
+    `annotation` is that of an annotation. `except E as e` gives e the annotation `E`;
+    `self.x = v` is a "value" binding of the name "self.x" in the scope of the method that says so,
+    whatever it calls its first parameter (cls too). `with f() as n` gives n the value
+    `f().__enter__()`.
     tags: "type_checking", "conditional", "try" (in its body or a handler).
     """
 

@@ -174,6 +174,20 @@ class Attributes:
         getters = self._bind(target, self._inherited(target, "__get__"))
         return tuple(t for t in getters if t.means == Means.FUNCTION) or (target,)
 
+    def _property_above(self, path: str, index: int, name: str) -> Targets:
+        """The property of a class above that `self.name = v` sets, which therefore stays."""
+        for place, above in self._values.classes.ancestry(path, index).classes[1:]:
+            view = self._lookups.view(place)
+            if view is None:
+                continue
+            scope = view.symbols[above].scope
+            bindings = self._lookups.bindings(view, scope, name)
+            if bindings:
+                of_symbols = [int(b.target) for b in bindings if b.kind == "symbol"]
+                is_property = any("property" in view.symbols[i].tags for i in of_symbols)
+                return self._values.bound(view, scope, name) if is_property else UNKNOWN
+        return UNKNOWN
+
     def _own(self, view: View, index: int, name: str) -> Targets | None:
         values = self._values
         scope = view.symbols[index].scope
@@ -182,6 +196,10 @@ class Attributes:
         put = values.puts.on(view, index, name)
         if not in_body and not in_methods and put is None:
             return None
+        if not in_body:
+            setting = self._property_above(view.path, index, name)
+            if setting:
+                return setting
         found = values.bound(view, scope, name) if in_body else UNKNOWN
         found = union([self._described(t) for t in found])
         set_there = union([values.binding(view, s, b) for s, b in in_methods])

@@ -47,7 +47,8 @@ class Elements:
         if means == Means.TYPED:
             return self._values.types.element(target, key)
         if means in (Means.INSTANCE, Means.SUPER):
-            return self._by_method(target, "__getitem__")
+            found = self._by_method(target, "__getitem__")
+            return found or (self._unpacked(target, key) if key.isdigit() else UNKNOWN)
         if means == Means.ENTRY:
             bound = target.bound or target
             return (
@@ -127,6 +128,13 @@ class Elements:
             else:
                 found.append(self.iterated(iterator))
         return union(found) if found else self._by_method(target, "__getitem__")
+
+    def _unpacked(self, target: Target, key: str) -> Targets:
+        """What iteration over an instance gives at one place."""
+        values = self._values
+        called = values.attributes.of(target, "__iter__") if target.means == Means.INSTANCE else ()
+        iterators = union([values.calls.result(t, None) for t in called])
+        return union([self.by_key(t, key) for t in iterators if t.means in _ORDERED])
 
     def _by_method(self, target: Target, method: str) -> Targets:
         values = self._values

@@ -39,10 +39,12 @@ class PythonFile:
         self.edges.add(self.path, EdgeKind.CONTAINS, self.module)
         for index, symbol in enumerate(self.facts.symbols):
             self._symbol(dotted, index, symbol)
-        for opened in self.facts.scopes:
+        for scope, opened in enumerate(self.facts.scopes):
             for binding in opened.bindings:
                 if binding.kind in ("import", "star"):
                     self._import(binding)
+                if binding.kind == "import" and binding.target:
+                    self._ask_module(self.owner(scope), binding)
         uses.add(self)
         workflows.add(self)
         routes.add(self)
@@ -87,6 +89,7 @@ class PythonFile:
         if is_class:
             self._inherits(own, index)
             self._prepared(index)
+            self._named(index)
         elif "lambda" not in symbol.tags:
             name = symbol.qualname.rpartition(".")[2]
             self.edges.add(own, EdgeKind.NAMED, f"name:{name}")
@@ -113,6 +116,19 @@ class PythonFile:
             node = self.node_id(target) if target.means == Means.FUNCTION else None
             if node is not None:
                 self.edges.add(owner, EdgeKind.CALLS, node, [symbol.start], INFERRED)
+
+    def _named(self, index: int) -> None:
+        """What is made in the body of a class is told its name there, by `__set_name__`."""
+        symbol = self.facts.symbols[index]
+        owner = self.owner(symbol.parent)
+        for binding in self.facts.scopes[symbol.scope].bindings:
+            made = self.chain(symbol.scope, binding.value) if binding.value[-1:] == ")" else ()
+            for one in made:
+                if one.means == Means.INSTANCE:
+                    for target in self.values.attributes.of(one, "__set_name__"):
+                        node = self.node_id(target) if target.means == Means.FUNCTION else None
+                        if node is not None:
+                            self.edges.add(owner, EdgeKind.CALLS, node, [binding.line], INFERRED)
 
     def _overrides(self, own: str, index: int, name: str) -> None:
         symbol = self.facts.symbols[index]
@@ -143,9 +159,11 @@ class PythonFile:
         lines = [binding.line]
         stem = self.values.modules.module_of(self.view, binding)
         module = self._module_id(stem) if stem is not None else None
-        below = Target(Means.MODULE, f"{stem}/{binding.target}" if stem else binding.target)
+        below = f"{stem}/{binding.target}" if stem else binding.target
         targets = self.values.imported(self.view, binding) if binding.target else ()
-        if module is not None and module != self.module and below not in targets:
+        if module is not None and binding.target and self.values.lookups.at(below):
+            module = self._module_id(below)  # whatever the package binds to its name
+        if module is not None and module != self.module:
             self.edges.add(self.module, EdgeKind.IMPORTS, module, lines)
         if binding.kind == "star" or not binding.target:
             if module is None:
@@ -157,6 +175,20 @@ class PythonFile:
                 self.edges.add(self.module, EdgeKind.IMPORTS, node, lines)
         if module is None and not targets:
             self._import_outside(binding, f"{binding.module}.{binding.target}".lstrip("."), lines)
+
+    def _ask_module(self, owner: str, binding: Binding) -> None:
+        """`from m import n` calls m's `__getattr__`: for an n it lacks, or for its `__path__`."""
+        lookups = self.values.lookups
+        stem = self.values.modules.module_of(self.view, binding)
+        path = lookups.at(stem) if stem is not None else ""
+        view = lookups.view(path) if path and path[-1] != "/" else None
+        asked = lookups.bindings(view, 0, "__getattr__") if view is not None else ()
+        if view is None or not asked or asked[-1].kind != "symbol":
+            return
+        is_package = path.rpartition("/")[2].startswith("__init__.")
+        if not is_package or not self.values.imported(self.view, binding):
+            called = view.id(int(asked[-1].target))
+            self.edges.add(owner, EdgeKind.CALLS, called, [binding.line], INFERRED)
 
     def _import_outside(self, binding: Binding, dotted: str, lines: list[int]) -> None:
         away = not binding.level and self.values.modules.outside(self.view, binding.module)

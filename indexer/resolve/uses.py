@@ -35,8 +35,10 @@ def add(file: "PythonFile") -> None:
     uses = _Uses(file)
     for reference in file.facts.references:
         uses.reference(reference)
-    for part in file.facts.parts:
-        if part.kind == "call":
+    for number, part in enumerate(file.facts.parts):
+        if part.chain == "getattr":
+            uses.got(part, f"getattr({number})")
+        elif part.kind == "call":
             uses.callbacks(part)
         elif part.kind == "decorate":
             uses.decorator(part)
@@ -55,7 +57,9 @@ class _Uses:
     def reference(self, reference: Reference) -> None:
         """The edges of one use."""
         scope = reference.scope
-        for owner in self._owners(scope):
+        if reference.in_header and reference.role != "type":  # it runs where the header stands
+            scope = self._file.facts.scopes[scope].parent
+        for owner in self._owners(max(scope, 0)):
             self._used(owner, reference)
 
     def _owners(self, scope: int) -> list[str]:
@@ -101,6 +105,13 @@ class _Uses:
             for target in file.chain(part.scope, said):
                 if target.means == Means.FUNCTION:
                     self._functions(owner, (target,), lines, INFERRED)
+
+    def got(self, part: Part, chain: str) -> None:
+        """The properties that `getattr(a, "name")` reads are called."""
+        owner, lines = self._file.owner(part.scope), self._lines.get((part.scope, part.chain), ())
+        for target in self._values.raw(self._file.view, part.scope, chain):
+            if self._values.attributes.is_property(target):
+                self._functions(owner, (target,), lines, INFERRED)
 
     def decorator(self, part: Part) -> None:
         """A decorator is called where it stands, and so is what makes it."""

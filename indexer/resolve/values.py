@@ -190,7 +190,7 @@ class Values:
             bindings = bindings[int(version) : int(version) + 1]
         bindings = without_accessors(view, bindings)
         if not version and view.scopes[scope].kind != "function":
-            bindings = lasting(bindings)
+            bindings = lasting(tuple(b for b in bindings if b.kind != "del"))  # read before that
         found = union([self.binding(view, scope, b) for b in bindings])
         return found if len(found) <= MOST else UNKNOWN
 

@@ -118,6 +118,8 @@ class View:
             for number, part in enumerate(self.parts):
                 if part.chain:
                     self._sites.setdefault(last_name(part.chain), []).append(number)
+                if part.chain[-1:] == "]" and (name := _subscripted(part.chain)):
+                    self._sites.setdefault(name, []).append(number)
         return self._sites.get(name, ())
 
     def called(self, name: str) -> Sequence[int]:
@@ -247,6 +249,12 @@ def last_name(chain: str) -> str:
     """The bare name that a chain ends with; "" where it ends with a call or subscript."""
     name = chain.rpartition(".")[2].partition("@")[0]
     return name if name.isidentifier() else ""
+
+
+def _subscripted(chain: str) -> str:
+    """`A` of `m.A[...]`, which may be a class with its type arguments; "" for any other."""
+    name = last_name(chain.rpartition("[")[0])
+    return name if name[:1].isupper() else ""
 
 
 def _by_name(scope: Opened) -> dict[str, Bindings]:

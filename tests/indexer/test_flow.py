@@ -8,6 +8,88 @@ from tests.indexer.resolved import Graph
 
 CALLS: list[tuple[str, str, list[str]]] = [
     (
+        "a class with its type arguments is called too",
+        """
+        class A(Generic[T]):
+            def __init__(self, do): self.do = do
+        def g(): ...
+        a = A[int](do=g)
+        def f(x: A): x.do()
+        """,
+        ["g"],
+    ),
+    (
+        "what a default makes is made where the function is defined",
+        """
+        class A:
+            def __init__(self): ...
+        def f():
+            def inner(a=A()): ...
+        """,
+        ["A.__init__"],
+    ),
+    (
+        "what stands in a class is told its name",
+        """
+        class Field:
+            def __set_name__(self, owner, name): ...
+        def f():
+            class A:
+                x = Field()
+        """,
+        ["Field.__set_name__"],
+    ),
+    (
+        "what is caught may be of a class below",
+        """
+        class E(Exception):
+            def show(self): ...
+        class F(E):
+            def show(self): ...
+        def f():
+            try: ...
+            except E as e: e.show()
+        """,
+        ["E.show", "F.show"],
+    ),
+    (
+        "unpacking iterates, and takes what iteration gives at each place",
+        """
+        class Pair:
+            def __iter__(self): return iter((A, 1))
+        class A:
+            def __init__(self): ...
+        pairs = [Pair()]
+        def f():
+            for cls, n in pairs: cls()
+        """,
+        ["A.__init__", "Pair.__iter__"],
+    ),
+    (
+        "getattr reads properties too",
+        """
+        class A:
+            @property
+            def on(self): ...
+        def f(x: A): return getattr(x, "on", None)
+        """,
+        ["A.on"],
+    ),
+    (
+        "a property that an instance sets",
+        """
+        class A:
+            @property
+            def on(self): ...
+            @on.setter
+            def on(self, value): ...
+        class B(A):
+            def __init__(self): self.on = True
+        def f(x: B): return x.on
+        """,
+        ["A.on"],
+    ),
+    (
         "a condition asks for the truth",
         """
         class A:

@@ -161,10 +161,13 @@ def test_bindings(code: str, expected: list[tuple[str, str, str]]) -> None:
 
 
 def test_handlers_bind_what_they_catch() -> None:
-    of = facts("try: pass\nexcept a.E as e: pass\nexcept (A, B) as g: pass")
-    assert [(b.name, b.value, b.tags) for b in of.scopes[0].bindings] == [
-        ("e", "a.E()", ("try",)),
-        ("g", "<0>[*]()", ("try",)),
+    of = facts(
+        "try: pass\nexcept a.E as e: pass\nexcept (A, B) as g: pass\nexcept (*A, b()) as h: pass"
+    )
+    assert [(b.name, b.value, b.annotation, b.tags) for b in of.scopes[0].bindings] == [
+        ("e", "", "a.E", ("try",)),
+        ("g", "", "A|B", ("try",)),
+        ("h", "<1>[*]()", "", ("try",)),
     ]
 
 

@@ -30,6 +30,11 @@ CALLS: list[tuple[str, Tree, list[str]]] = [
         {"a.py": "from os import path as p\ndef f(): p.join()"},
         ["external:os.path.join exact"],
     ),
+    (
+        "a name that is deleted in the end",
+        {"a.py": "def g(): ...\ndef f(): g()\ndel g"},
+        ["a.py::g exact"],
+    ),
     ("what nobody knows", {"a.py": "def f(x): x.run()"}, ["name:run possible"]),
     ("a parameter", {"a.py": "def g(): ...\ndef f(g): g()"}, ["name:g possible"]),
     (
@@ -331,6 +336,44 @@ def test_which_file_an_import_means(paths: list[str], wanted: str, expected: str
     tree = dict.fromkeys(paths, "") | {importer: f"import {wanted}"}
     [target] = Graph(tree).of("IMPORTS", f"{importer}::")
     assert target == (f"{expected}:: exact" if expected else f"external:{wanted} exact")
+
+
+@pytest.mark.parametrize(
+    ("tree", "imported", "called"),
+    [
+        (
+            {
+                "p/__init__.py": "from .x import x",
+                "p/x.py": "def x(): ...",
+                "a.py": "from p import x",
+            },
+            ["p/x.py:: exact", "p/x.py::x exact"],
+            [],
+        ),
+        (
+            {"m.py": "n = 1\ndef __getattr__(name): ...", "a.py": "from m import n"},
+            ["m.py:: exact"],
+            ["m.py::__getattr__ inferred"],  # for its `__path__`
+        ),
+        (
+            {
+                "p/__init__.py": "def __getattr__(name): ...\ndef n(): ...",
+                "a.py": "from p import n",
+            },
+            ["p/__init__.py:: exact", "p/__init__.py::n exact"],
+            [],
+        ),
+        (
+            {"p/__init__.py": "def __getattr__(name): ...", "a.py": "from p import n"},
+            ["p/__init__.py:: exact"],
+            ["p/__init__.py::__getattr__ inferred"],
+        ),
+    ],
+)
+def test_what_from_imports(tree: dict[str, str], imported: list[str], called: list[str]) -> None:
+    graph = Graph(tree)
+    assert graph.of("IMPORTS", "a.py::") == imported
+    assert graph.of("CALLS", "a.py::") == called
 
 
 def test_relative_imports_and_what_is_missing() -> None:

@@ -124,7 +124,7 @@ WIRING: list[tuple[str, Mapping[str, str], str, list[str]]] = [
             "b.py": "def db(): ...\n",
         },
         "a.py::x",
-        ["a.py::user inferred", "b.py::db inferred", "external:fastapi.Depends exact"],
+        ["a.py::user inferred", "b.py::db inferred"],
     ),
     (
         "fixtures of the module, of the folder, of the one above",

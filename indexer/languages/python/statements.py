@@ -21,6 +21,7 @@ from indexer.languages.python.grammar import (
     IDENTIFIER,
     IF_CLAUSE,
     PARENTHESIZED,
+    TUPLE,
     TYPE,
     WITH_CLAUSE,
     inner,
@@ -164,16 +165,26 @@ def _implicit_with(visitor: Visitor, said: str, enter: str, offset: int) -> None
 
 
 def except_clause(visitor: Visitor, node: Node) -> None:
-    """Handler of `except E as e`: e is an E."""
+    """Handler of `except E as e`: e is an E, or of a class below it."""
     parts = inner(node)
     visitor.push([part for part in parts if part.kind_id == BLOCK])
     for part in parts:
         if part.kind_id == AS_PATTERN and len(below := inner(part)) == 2:
             caught = visitor.value(below[0])
+            said = _caught(visitor, below[0])
             made = f"{caught}[*]()" if caught[:1] == "<" else f"{caught}()"
-            targets.bind(visitor, below[1], value=made if caught else "")
+            made = "" if said or not caught else made
+            targets.bind(visitor, below[1], value=made, annotation=said)
         elif part.kind_id != BLOCK:
             visitor.stack.append(part)
+
+
+def _caught(visitor: Visitor, node: Node) -> str:
+    """`a.A|B` for `(a.A, B)`; "" where anything else than names is caught."""
+    parts = inner(node) if node.kind_id in (TUPLE, PARENTHESIZED) else [node]
+    texts = ["".join(visitor.text(part).split()) for part in parts]
+    named = all(name.isidentifier() for text in texts for name in text.split("."))
+    return "|".join(texts) if named else ""
 
 
 def delete(visitor: Visitor, node: Node) -> None:

@@ -55,6 +55,8 @@ def bind(
             nodes.extend((member, said) for member in inner(node))
         elif kind in _GROUPS:
             annotation = ""
+            if said and kind not in _SPLATS and said[-1] != ">":
+                visitor.implicit(said, "__iter__", node.start_byte)
             nodes.extend(reversed(_members(node, said)))
         elif kind == ATTRIBUTE:
             _attribute(visitor, node, how, said, annotation)
