@@ -5,13 +5,16 @@ only some files are read.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from zlib import crc32
 
 import msgspec
 
+from indexer.resolve.offered import asked_of, most, told
+
 Read = Callable[[Sequence[str]], Mapping[str, bytes]]
 Shard = dict[str, list[str]]
+Offers = Mapping[str, Sequence[str]]
 
 _decoder = msgspec.msgpack.Decoder(Shard)
 
@@ -33,19 +36,31 @@ class Places:
         self._shards = shards
         self._held: dict[int, Shard] = {}
         self._changed: set[int] = set()
+        self._touched: dict[str, tuple[tuple[str, ...], set[str]]] = {}
 
     def of(self, name: str) -> tuple[str, ...]:
         """The paths of the files that offer a name, sorted."""
         return tuple(self._shard_of(name).get(name, ()))
 
-    def change(self, path: str, old: frozenset[str], new: frozenset[str]) -> None:
-        """A file offers other names than it did."""
-        for name in old ^ new:
-            shard = self._shard_of(name)
-            paths = {*shard.get(name, ())}
-            paths = paths | {path} if name in new else paths - {path}
-            shard[name] = sorted(paths)
-            self._changed.add(_shard(name, self._shards))
+    def change(self, path: str, old: Offers, new: Offers) -> None:
+        """A file offers other names than it did, or other classes by them."""
+        for name in {name for name in old.keys() | new.keys() if old.get(name) != new.get(name)}:
+            self._touched.setdefault(name, (self.of(name), set()))[1].add(path)
+            if (name in old) != (name in new):
+                shard = self._shard_of(name)
+                paths = {*shard.get(name, ())}
+                paths = paths | {path} if name in new else paths - {path}
+                shard[name] = sorted(paths)
+                self._changed.add(_shard(name, self._shards))
+
+    def moved(self) -> Iterator[str]:
+        """What may be asked (see `asked_of`) and is now told otherwise."""
+        for name, (before, touched) in self._touched.items():
+            for asked in asked_of(name):
+                old, new = told(asked, before), told(asked, self.of(name))
+                many = min(len(old), len(new)) > most(asked)
+                if not many and not touched.isdisjoint({*old, *new}):
+                    yield asked
 
     def changes(self) -> dict[str, bytes | None]:
         """The records that differ."""

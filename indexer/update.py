@@ -17,6 +17,7 @@ from indexer.places import Places
 from indexer.pool import ParsedFile, parse_files
 from indexer.resolve import keys
 from indexer.resolve.keys import Key, provider_hash
+from indexer.resolve.offered import offers
 from indexer.resolve.provided import changed_keys
 from indexer.resolve.repository import repository_unit
 from indexer.resolve.resolver import Resolver
@@ -152,7 +153,8 @@ class Update:
                 former = former_view(self._snapshot, path, blob, self._manifest)
             present = _view(path, self._facts[path])
             found |= changed_keys(former, present)
-            self._places.change(path, _offered(former), _offered(present))
+            self._places.change(path, offers(former), offers(present))
+        found.update(map(keys.sites_key, self._places.moved()))
         for path in {*self._changes.added, *self._changes.removed}:
             found.add(keys.files_key(path.rpartition("/")[2]))
         if old is not new:
@@ -224,7 +226,3 @@ class Update:
 
 def _view(path: str, facts: FileFacts | None) -> View | None:
     return View(path, facts) if facts is not None and facts.scopes else None
-
-
-def _offered(view: View | None) -> frozenset[str]:
-    return view.offered() if view is not None else frozenset()

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from indexer.facts import Binding, Symbol
 from indexer.resolve.bound import is_receiver, receives_class, union
+from indexer.resolve.offered import MOST_CALLING
 from indexer.resolve.targets import MOST, OPEN, UNKNOWN, Means, Target, Targets
 from indexer.resolve.trace import FLOW
 from indexer.resolve.views import View
@@ -15,7 +16,6 @@ from indexer.resolve.views import View
 if TYPE_CHECKING:
     from indexer.resolve.values import Values
 
-MOST_FILES: Final = 8  # that call one name
 MOST_SITES: Final = 40  # of one name in one file
 
 
@@ -121,7 +121,7 @@ class Arguments:
         """What is sent to the generator whose body a scope is."""
         symbol = view.scopes[scope].symbol
         elsewhere = self._lookups.sites("send")
-        if len(elsewhere) > MOST_FILES:
+        if len(elsewhere) > MOST_CALLING:
             return UNKNOWN
         found: list[Targets] = []
         for path in sorted({*elsewhere, view.path}):
@@ -180,7 +180,7 @@ class Arguments:
         places: dict[str, None] = {}
         for name in names:
             elsewhere = self._lookups.sites(name) if name else ()
-            if len(elsewhere) > MOST_FILES:
+            if len(elsewhere) > MOST_CALLING:
                 return ()
             places.update(dict.fromkeys(elsewhere))
         own = (Means.FUNCTION, view.path, symbol)

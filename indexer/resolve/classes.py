@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 
 from indexer.resolve.lookups import Lookups
 from indexer.resolve.nodes import is_test_path
+from indexer.resolve.offered import MOST_DERIVING
 from indexer.resolve.targets import Ancestry, Means, Target, Targets
 from indexer.resolve.trace import LOOK
 from indexer.resolve.views import View
@@ -59,10 +60,9 @@ class Classes:
             return []
         own = (path, index)
         name = view.symbols[index].qualname.rpartition(".")[2]
-        places = self._lookups.sites(f"<{name}")
-        if not is_test_path(path):  # what tests put in a class's place says nothing of it
-            places = [place for place in places if not is_test_path(place)]
-        if len(places) > MOST_SUBCLASSES:
+        # What tests put in a class's place says nothing of it.
+        places = self._lookups.sites(f"<<{name}" if is_test_path(path) else f"<{name}")
+        if len(places) > MOST_DERIVING:
             return []
         found: list[Place] = []
         for place in sorted({*places, path}):

@@ -76,9 +76,9 @@ def definitions_key(name: str) -> Key:
     return key_of(f"definitions {name}", "")
 
 
-def sites_key(name: str) -> Key:
-    """The files that call this name with arguments; of `<Base`, that derive from it."""
-    return key_of(f"sites {name}", "")
+def sites_key(asked: str) -> Key:
+    """The files that offer a name (see indexer.resolve.offered)."""
+    return key_of(f"sites {asked}", "")
 
 
 def called_key(path: str, name: str) -> Key:

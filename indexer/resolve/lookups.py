@@ -6,6 +6,7 @@ from typing import Any, Final, Protocol
 from indexer.facts import FileFacts, Scope
 from indexer.resolve import keys
 from indexer.resolve.keys import Key
+from indexer.resolve.offered import offered_as, told
 from indexer.resolve.trace import LOCAL, Node, Trace
 from indexer.resolve.tree import ModuleTree
 from indexer.resolve.views import Bindings, View
@@ -97,10 +98,10 @@ class Lookups:
         self.trace.note(("definitions", "", name))
         return self._sources.definitions(name)
 
-    def sites(self, name: str) -> tuple[str, ...]:
-        """The paths of the files that call this name with arguments (`<Base`: that derive)."""
-        self.trace.note(("sites of", "", name))
-        return self._sources.sites(name)
+    def sites(self, asked: str) -> Sequence[str]:
+        """The paths of the files that offer a name, as `indexer.resolve.offered` tells them."""
+        self.trace.note(("sites of", "", asked))
+        return told(asked, self._sources.sites(offered_as(asked)))
 
     def called(self, view: View, name: str) -> Sequence[int]:
         """The parts of a file that call this name with arguments; "": all but named functions."""

@@ -46,9 +46,6 @@ class _Provider:
             yield from self._of_symbol(index)
         for last, ids in _definitions(view).items():
             yield keys.definitions_key(last), ids
-        for name in view.offered():
-            derived = view.deriving(name[1:]) if name[0] == "<" else ()
-            yield keys.sites_key(name), [view.local(index) for index in derived]
         yield from self._of_calls()
         yield from self._of_stores()
 
