@@ -3,7 +3,8 @@
 Facts are kept by content digest, so they hold no path, no module name and nothing that another
 file could change. Expressions are chains: `a.b.c`, with links
 
-    (7) ()      a call: with the arguments in part 7; with none that could matter
+    (7) ()      a call: with the arguments in part 7; with none that could matter (but a method of
+                `super()` has a part in any case)
     ['a] [3]    an element by a constant key, written as `key` says
     [=7] []     an element by the key that part 7 holds; by one that is not known
     [2:] [:]    a slice from a constant position; from one that is not known
@@ -26,7 +27,7 @@ import msgspec
 
 from indexer.expressions import Composition, Part, Store
 
-FACTS_VERSION = 8
+FACTS_VERSION = 9
 MODULE_SCOPE = 0
 
 

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Final
 
 from indexer.resolve.bound import receives_class, union
+from indexer.resolve.receivers import Running
 from indexer.resolve.targets import OPEN, UNKNOWN, Means, Target, Targets, inferred
 from indexer.resolve.trace import FLOW
 from indexer.resolve.views import View
@@ -22,13 +23,16 @@ class Attributes:
         self._values = values
         self._lookups = values.lookups
 
-    def of(self, target: Target, name: str) -> Targets:
-        """What `target.name` means; a property is its function, bound."""
+    def of(self, target: Target, name: str, running: Running | None = None) -> Targets:
+        """What `target.name` means; a property is its function, bound.
+
+        `running` is the method whose receiver the target is, where it is one.
+        """
         means = target.means
         if means == Means.MODULE:
             return self._values.member(target.path, name)
         if means in _OF_CLASSES:
-            return self._of_class(target, name)
+            return self._of_class(target, name, running)
         if means in _OUTSIDE:
             return self._values.externals.attribute(target, name)
         if means == Means.FUNCTION:
@@ -60,12 +64,12 @@ class Attributes:
             return self._values.calls.given_by(target, None)
         return (target,)
 
-    def _of_class(self, target: Target, name: str) -> Targets:
+    def _of_class(self, target: Target, name: str, running: Running | None) -> Targets:
         if name == "__class__" and target.means == Means.INSTANCE:
             return (target._replace(means=Means.CLASS),)
         found = self._inherited(target, name)
         if target.name == OPEN and target.means != Means.SUPER:
-            below = self._in_subclasses(target, name)
+            below = self._in_subclasses(target, name, running)
             found = union([self._written(found) if below else found, *below])
             found = found or self._beside(target, name)
         if not found and target.means == Means.INSTANCE and name[:2] != "__":
@@ -92,9 +96,13 @@ class Attributes:
             return UNKNOWN
         return self._values.externals.inherited(ancestry.externals, name)
 
-    def _in_subclasses(self, target: Target, name: str) -> list[Targets]:
-        below = self._values.classes.subclasses(target.path, target.symbol)
-        return [own for path, index in below if (own := self.own(path, index, name))]
+    def _in_subclasses(self, target: Target, name: str, running: Running | None) -> list[Targets]:
+        found: list[Targets] = []
+        for place in self._values.classes.subclasses(target.path, target.symbol):
+            own = self.own(*place, name)
+            if own and (running is None or self._values.receivers.may_be(running, place)):
+                found.append(own)
+        return found
 
     def _written(self, found: Targets) -> Targets:
         """Without methods that others have to write."""

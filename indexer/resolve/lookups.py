@@ -209,7 +209,17 @@ _OF_NAMES: Final[Mapping[str, Callable[[str, str], Key]]] = {
 }
 _NOWHERE: Final = View("", FileFacts("python", 0, scopes=(Scope("module", -1, -1),)))
 _OF_STEPS: Final = frozenset(
-    {"element", "annotated", "sites", "variadic", "puts", "metaclasses", "getattr", "fixture"}
+    {
+        "element",
+        "annotated",
+        "sites",
+        "variadic",
+        "puts",
+        "metaclasses",
+        "getattr",
+        "fixture",
+        "stops",
+    }
 )
 _OF_PATHS: Final[Mapping[str, Callable[[Any], Key]]] = {
     "family": keys.family_key,

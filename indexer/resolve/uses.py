@@ -8,6 +8,7 @@ from indexer.expressions import Part
 from indexer.facts import Reference
 from indexer.resolve.chains import links
 from indexer.resolve.edges import EXACT, INFERRED, POSSIBLE
+from indexer.resolve.receivers import Running
 from indexer.resolve.targets import UNKNOWN, Means, Target, Targets
 from indexer.resolve.views import last_name
 
@@ -137,13 +138,15 @@ class _Uses:
         found = self._file.chain(scope, base)
         if method == "=":
             return
+        running = self._values.receivers.running(self._file.view, scope, base)
         for target in found:
             if target.means in (Means.INSTANCE, Means.SUPER):
-                self._functions(owner, self._method(target, method), reference.lines, INFERRED)
+                called = self._method(target, method, running)
+                self._functions(owner, called, reference.lines, INFERRED)
 
-    def _method(self, target: Target, method: str) -> Targets:
+    def _method(self, target: Target, method: str, running: Running | None) -> Targets:
         while True:
-            called = self._values.attributes.of(target, method)
+            called = self._values.attributes.of(target, method, running)
             functions = tuple(t for t in called if t.means == Means.FUNCTION)
             if functions or method not in _INSTEAD:
                 return functions

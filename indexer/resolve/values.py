@@ -17,6 +17,7 @@ from indexer.resolve.lookups import Lookups
 from indexer.resolve.modules import Modules
 from indexer.resolve.outside import Outside
 from indexer.resolve.puts import Puts
+from indexer.resolve.receivers import Receivers
 from indexer.resolve.targets import MOST, OPEN, UNKNOWN, Means, Target, Targets, inferred
 from indexer.resolve.trace import FLOW, LOCAL, LOOK, TOP
 from indexer.resolve.types import Types
@@ -48,6 +49,7 @@ class Values:
         self.puts = Puts(self)
         self.calls = Calls(self)
         self.attributes = Attributes(self)
+        self.receivers = Receivers(self)
         self.fixtures = Fixtures(self)
 
     def begin(self) -> None:
@@ -102,7 +104,8 @@ class Values:
             settled = self.attributes.settled(found)
             return union([self.elements.of(t, view, link[1:-1]) for t in settled])
         name = link[1:]
-        return union([self.attributes.of(t, name) for t in self.attributes.settled(found)])
+        running = self.receivers.running(view, scope, before) if before.isidentifier() else None
+        return union([self.attributes.of(t, name, running) for t in self.attributes.settled(found)])
 
     def _head(self, view: View, scope: int, head: str) -> Targets:
         first = head[:1]

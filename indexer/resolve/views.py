@@ -254,7 +254,12 @@ def last_name(chain: str) -> str:
 def _subscripted(chain: str) -> str:
     """`A` of `m.A[...]`, which may be a class with its type arguments; "" for any other."""
     name = last_name(chain.rpartition("[")[0])
-    return name if name[:1].isupper() else ""
+    return name if is_capitalised(name) else ""
+
+
+def is_capitalised(name: str) -> bool:
+    """Whether a name is written as those of classes are."""
+    return name.lstrip("_")[:1].isupper()
 
 
 def _by_name(scope: Opened) -> dict[str, Bindings]:

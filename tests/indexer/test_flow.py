@@ -353,6 +353,31 @@ OVERRIDES: list[tuple[str, dict[str, str], list[str]]] = [
         },
         ["a.py::A.__aiter__"],
     ),
+    (
+        "on self, of a class that never runs f",
+        {
+            "a.py": """
+                class A:
+                    def f(self): self.run(), len(self)
+                    def run(self): ...
+                    def __len__(self): ...
+                class B(A):
+                    def f(self): ...
+                    def run(self): ...
+                    def __len__(self): ...
+                class C(A):
+                    def f(self): super().f()
+                    def run(self): ...
+                class D(A):
+                    def f(self): A.f(self)
+                    def run(self): ...
+                class E(B):
+                    def run(self): ...
+                def f(x: A): A.f(x)
+                """
+        },
+        ["a.py::A.f"],
+    ),
     ("bytes", {"a.py": "def f(): b''.join([])"}, ["external:builtins.bytes.join"]),
 ]
 
@@ -363,3 +388,15 @@ OVERRIDES: list[tuple[str, dict[str, str], list[str]]] = [
 def test_what_f_surely_does_not_call(tree: dict[str, str], expected: list[str]) -> None:
     found = Graph({path: dedent(code) for path, code in tree.items()}).of("CALLS", "a.py::f")
     assert [said.split()[0] for said in found] == expected
+
+
+def test_a_method_calls_on_self_what_those_have_that_run_it() -> None:
+    tree = next(tree for name, tree, _ in OVERRIDES if name.startswith("on self"))
+    found = Graph({path: dedent(code) for path, code in tree.items()}).of("CALLS", "a.py::A.f")
+    assert [said.split()[0].removeprefix("a.py::") for said in found] == [
+        "A.__len__",
+        "A.run",
+        "C.run",
+        "D.run",
+        "external:builtins.len",
+    ]

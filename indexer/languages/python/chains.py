@@ -185,7 +185,7 @@ def _unroll(node: Node) -> tuple[list[Node], Node]:
 
 def _with_arguments(visitor: Visitor, text: str, arguments: Node) -> str:
     """The chain of a call of `text`; its arguments are visited."""
-    if arguments.start_byte + 2 == arguments.end_byte:
+    if arguments.start_byte + 2 == arguments.end_byte and text[:6] != "super(":
         return text and text + "()"
     if arguments.kind_id == GENERATOR:
         items = (("0", visitor.value(arguments)),)
@@ -193,7 +193,7 @@ def _with_arguments(visitor: Visitor, text: str, arguments: Node) -> str:
         items = _arguments(visitor, arguments)
     if text in _PROTOCOL and items and items[0][0] == "0":
         visitor.implicit(items[0][1], _PROTOCOL[text], arguments.start_byte)
-    if not text or not items:
+    if not text or not (items or text[:6] == "super("):
         return text and text + "()"
     if text == "isinstance":
         _narrow(visitor, items, arguments.start_byte)
