@@ -122,8 +122,11 @@ class Attributes:
 
     def _by_getattr(self, target: Target, name: str) -> Targets:
         """What `__getattr__` gives: it is called, and what it asks another for is asked of that."""
+        methods = self._bind(target, self._inherited(target, "__getattr__"))
+        if not methods or self._is_bound(target, name):
+            return UNKNOWN
         found: list[Targets] = []
-        for method in self._bind(target, self._inherited(target, "__getattr__")):
+        for method in methods:
             view = self._lookups.view(method.path) if method.means == Means.FUNCTION else None
             if view is None:
                 continue
@@ -133,6 +136,11 @@ class Attributes:
                 for asked in self._values.chain(view, scope, _asked(view, binding.value)):
                     found.append(self.of(asked, name))
         return union(found)
+
+    def _is_bound(self, target: Target, name: str) -> bool:
+        """Whether a class or one above it has an attribute, whatever it is."""
+        order = self._values.classes.ancestry(target.path, target.symbol).classes
+        return any(self.own(path, index, name) is not None for path, index in order)
 
     def _bind(self, target: Target, found: Targets) -> Targets:
         """Methods as they are reached through a class or an instance."""

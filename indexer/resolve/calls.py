@@ -152,7 +152,7 @@ class Calls:
         key = values.arguments.key_of(symbol, name, bound=function.bound is not None)
         if given is not None and key:
             found = [self.argument(given, k) for k in key]
-            if any(found):
+            if any(found) or any(map(given.chain, key)):
                 return union(found)
         return values.bound(view, symbol.scope, name)
 

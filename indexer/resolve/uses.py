@@ -27,6 +27,7 @@ _CALLERS: Final = frozenset(
      "itertools.dropwhile", "builtins.list.sort", "asyncio.run", "re.sub", "contextlib.suppress"}
 )  # fmt: skip
 _LAST_OF_CALLERS: Final = frozenset(dotted.rpartition(".")[2] for dotted in _CALLERS)
+_OBJECT: Final = "builtins.object."
 _NO_CALLABLES: Final = (Means.LITERAL, Means.STRING, Means.CONTAINER)
 _NAMED: Final = (Means.CLASS, Means.FUNCTION, Means.EXTERNAL)
 
@@ -148,7 +149,8 @@ class _Uses:
         while True:
             called = self._values.attributes.of(target, method, running)
             functions = tuple(t for t in called if t.means == Means.FUNCTION)
-            if functions or method not in _INSTEAD:
+            theirs = any(t.means == Means.EXTERNAL and not _is_of_object(t) for t in called)
+            if functions or theirs or method not in _INSTEAD:
                 return functions
             method = _INSTEAD[method]
 
@@ -283,3 +285,7 @@ class _Uses:
                 known = tuple(t for t in targets if t.means in (Means.CLASS, Means.FUNCTION))
                 self._read(owner, known or UNKNOWN, reference.lines)
                 return
+
+
+def _is_of_object(target: Target) -> bool:
+    return target.path.startswith(_OBJECT)

@@ -378,6 +378,42 @@ OVERRIDES: list[tuple[str, dict[str, str], list[str]]] = [
         },
         ["a.py::A.f"],
     ),
+    (
+        "what the outside base has, in its place nothing else",
+        {
+            "a.py": """
+                from collections.abc import MutableMapping
+                class A(MutableMapping):
+                    def __iter__(self): ...
+                def f(x: A): return 1 in x
+                """
+        },
+        [],
+    ),
+    (
+        "an attribute that is there is not asked of __getattr__",
+        {
+            "a.py": """
+                class A:
+                    def __init__(self, a): self.a = a
+                    def __getattr__(self, name): ...
+                def f(x: A): return x.a
+                """
+        },
+        [],
+    ),
+    (
+        "a function that gives back what it is given gives none of what others gave",
+        {
+            "a.py": """
+                def same(x): return x
+                def g(): ...
+                def other(): same(g)()
+                def f(h): same(h)()
+                """
+        },
+        ["a.py::same"],
+    ),
     ("bytes", {"a.py": "def f(): b''.join([])"}, ["external:builtins.bytes.join"]),
 ]
 
