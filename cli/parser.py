@@ -2,7 +2,7 @@
 
 import argparse
 from collections.abc import Sequence
-from typing import Any, NoReturn
+from typing import NoReturn
 
 from cli.arguments import COMMANDS, Command
 from cli.errors import UsageError
@@ -54,14 +54,21 @@ def parse(arguments: Sequence[str]) -> Options | None:
     """The options given; None where there are none at all. Raises UsageError, or SystemExit(0)
     once help or the version was printed."""
     if not arguments:
-        build().print_help()
+        _every().print_help()
         return None
-    _check_command(arguments[0])
-    return build().parse_args(arguments, namespace=Options())
+    word, *others = arguments
+    command = next((one for one in COMMANDS if one.name == word), None)
+    if command is None:
+        _refuse(word)
+        return _every().parse_args(arguments, namespace=Options())
+    parser = _of(command)
+    # Intermixed, PATH may come after options too; but argparse then forgets what `--` says.
+    read = parser.parse_args if "--" in others else parser.parse_intermixed_args
+    return read(others, namespace=Options(command=word))
 
 
-def build() -> argparse.ArgumentParser:
-    """The parser of all commands."""
+def _every() -> argparse.ArgumentParser:
+    """The parser of all commands: for help and the version, each command has its own."""
     parser = _Parser(
         prog="remit",
         description=DESCRIPTION,
@@ -69,35 +76,30 @@ def build() -> argparse.ArgumentParser:
         allow_abbrev=False,
     )
     parser.add_argument("--version", action=_Version, nargs=0, help="print the version and leave")
-    commands = parser.add_subparsers(
-        dest="command", metavar="COMMAND", required=True, parser_class=_Parser
-    )
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
     for command in COMMANDS:
-        _add(commands.add_parser(**_texts(command)), command)
+        commands.add_parser(command.name, help=command.summary)
     return parser
 
 
-def _texts(command: Command) -> dict[str, Any]:
+def _of(command: Command) -> argparse.ArgumentParser:
     examples = "\n".join(f"  {line}" for line in command.examples)
     notes = f"{command.notes}\n\n" if command.notes else ""
-    return {
-        "name": command.name,
-        "help": command.summary,
-        "description": f"{command.summary}.",
-        "epilog": f"{notes}examples:\n{examples}",
-        "formatter_class": argparse.RawDescriptionHelpFormatter,
-        "allow_abbrev": False,
-    }
-
-
-def _add(parser: argparse.ArgumentParser, command: Command) -> None:
+    parser = _Parser(
+        prog=f"remit {command.name}",
+        description=f"{command.summary}.",
+        epilog=f"{notes}examples:\n{examples}",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
     for argument in command.arguments:
         parser.add_argument(*argument.flags, help=argument.help, **argument.settings)
+    return parser
 
 
-def _check_command(word: str) -> None:
+def _refuse(word: str) -> None:
     names = [command.name for command in COMMANDS]
-    if word in {*names, "-h", "--help", "--version"}:
+    if word in {"-h", "--help", "--version"}:
         return
     if word.startswith("-"):
         raise UsageError(f"{word} stands before the command: write remit COMMAND {word} ...")

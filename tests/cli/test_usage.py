@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from cli.arguments import COMMANDS
+from cli.parser import parse
 from tests.cli.conftest import Remit
 
 HEAVY = ("fastapi", "numpy", "tree_sitter", "neo4j", "uvicorn", "rich", "pydantic")
@@ -44,6 +45,31 @@ def test_a_bad_command_line(remit: Remit, arguments: list[str], says: str) -> No
     assert says in ran.err
     assert ran.err.startswith("remit: ")
     assert "Traceback" not in ran.err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "path"),
+    [
+        (["context", "-", "here"], "here"),
+        (["context", "-", "--budget", "9", "here"], "here"),
+        (["context", "--budget", "9", "-", "here", "--json"], "here"),
+        (["context", "-", "--focus", "a.py", "--focus", "b.py", "here"], "here"),
+        (["context", "--budget", "9", "--", "-", "here"], "here"),
+        (["context", "-", "--budget", "9"], ""),
+        (["check", "--json", "here", "--no-refresh"], "here"),
+    ],
+)
+def test_a_path_may_stand_before_or_after_options(arguments: list[str], path: str) -> None:
+    options = parse(arguments)
+    assert options is not None
+    assert options.path == path
+    assert options.command == arguments[0]
+
+
+def test_after_two_dashes_a_task_may_begin_with_one() -> None:
+    options = parse(["context", "--budget", "9", "--", "--retry"])
+    assert options is not None
+    assert (options.task, options.budget) == ("--retry", 9)
 
 
 def test_a_task_from_standard_input_must_be_utf_8(remit: Remit) -> None:
