@@ -178,11 +178,11 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "personas",
         "personas",
-        "List the personas, or show one",
+        "List the personas, show one, or say what is doubtful in the files that define them",
         (
             argument(
                 "action",
-                choices=("list", "show"),
+                choices=("list", "show", "lint"),
                 nargs="?",
                 default="list",
                 help="what to do (default list)",
@@ -193,7 +193,9 @@ COMMANDS: tuple[Command, ...] = (
             JSON,
             STORE,
         ),
-        ("remit personas", "remit personas show backend"),
+        ("remit personas", "remit personas show backend", "remit personas lint"),
+        notes="lint lists, by path and line, globs that match no file, unknown fields, and files "
+        "that cannot be used;\nexit code 1 where there are any.",
     ),
     Command(
         "export",

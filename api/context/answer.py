@@ -10,6 +10,7 @@ from api.context.kinds import kind_of
 from api.context.markdown import Markdown
 from api.context.pack import sequence
 from api.context.parts import make_parts, matched, relations_of
+from api.context.persona_lint import slips
 from api.context.personas import Persona, read_personas
 from api.context.plan_tests import tests_first
 from api.context.plans import no_such_name, plan_of, unknown_name
@@ -51,7 +52,7 @@ def answer_as(
     personas = read_personas(view)
     persona = personas.choose(request.persona, default_persona)
     scoped = view.narrowed(persona.scope)
-    warnings = personas.warnings_for(persona)
+    warnings = (*personas.warnings_for(persona), *slips(persona, scoped))
     as_of = as_of.without_counts() if persona.scope.denied else as_of
     return answer(scoped, request, persona, counter, as_of=as_of, warnings=warnings)
 

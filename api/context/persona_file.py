@@ -66,9 +66,11 @@ class _TwiceError(ValueError):
         self.key = key
 
 
-def parse_persona(path: str, text: str) -> PersonaFile | PersonaProblem:
-    """The definition in a JSON text, or what is wrong with it."""
-    names = probable_names(path, text)
+def parse_persona(path: str, text: str | None) -> PersonaFile | PersonaProblem:
+    """The definition in a JSON text, or what is wrong with it; None cannot be read."""
+    names = _probable_names(path, text or "")
+    if text is None:
+        return PersonaProblem(path, 1, "its text cannot be read", names)
     try:
         data: object = json.loads(text, object_pairs_hook=_pairs)
         return msgspec.convert(data, PersonaFile)
@@ -84,7 +86,7 @@ def parse_persona(path: str, text: str) -> PersonaFile | PersonaProblem:
         return PersonaProblem(path, 1, "nested too deeply", names)
 
 
-def probable_names(path: str, text: str) -> frozenset[str]:
+def _probable_names(path: str, text: str) -> frozenset[str]:
     """The personas that a file may mean to define, even where it cannot be read."""
     stem = PurePosixPath(path.removeprefix("built-in:")).name.removesuffix(".json")
     return frozenset({stem, *re.findall(r'"name"\s*:\s*"([^"\n]*)"', text)})

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib.resources import files
 
-from api.context.persona_file import PersonaProblem, parse_persona, probable_names
+from api.context.persona_file import PersonaProblem, parse_persona
 from api.errors import BrokenPersona, UnknownPersona
 from graph.scope import Scope
 from graph.view import View
@@ -81,21 +81,26 @@ class Personas:
 
 def read_personas(view: View) -> Personas:
     """The built-in personas and those of the state that an unscoped view shows."""
-    every = view.paths()
-    folder = every[bisect_left(every, FOLDER) : bisect_left(every, f"{FOLDER}\U0010ffff")]
-    paths = [path for path in folder if _defines_persona(path)]
-    texts = view.texts(paths)
     found = dict(builtin_personas())
     problems: list[PersonaProblem] = []
     own: dict[str, Persona] = {}
-    for path in paths:
-        parsed = _persona_of(path, texts.get(path))
+    for path, text in persona_texts(view).items():
+        parsed = _persona_of(path, text)
         if isinstance(parsed, PersonaProblem):
             problems.append(parsed)
         else:
             own[parsed.name] = _merged(own[parsed.name], parsed) if parsed.name in own else parsed
     found.update({n: _merged(p, found[n]) if n in found else p for n, p in own.items()})
     return Personas(dict(sorted(found.items())), tuple(problems))
+
+
+def persona_texts(view: View) -> Mapping[str, str | None]:
+    """The files of a view that define personas, by path; None where the text is not kept."""
+    every = view.paths()
+    folder = every[bisect_left(every, FOLDER) : bisect_left(every, f"{FOLDER}\U0010ffff")]
+    paths = [path for path in folder if _defines_persona(path)]
+    texts = view.texts(paths)
+    return {path: texts.get(path) for path in paths}
 
 
 @lru_cache(maxsize=1)
@@ -123,8 +128,6 @@ def _defines_persona(path: str) -> bool:
 
 
 def _persona_of(path: str, text: str | None) -> Persona | PersonaProblem:
-    if text is None:
-        return PersonaProblem(path, 1, "its text cannot be read", probable_names(path, ""))
     parsed = parse_persona(path, text)
     if isinstance(parsed, PersonaProblem):
         return parsed

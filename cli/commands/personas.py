@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
+from api.context.persona_lint import Note, lint
 from api.context.personas import Persona, read_personas
 from cli.errors import UsageError
-from cli.output import counted, emit, emit_json, paint, say, table
+from cli.output import clean, counted, emit, emit_json, paint, say, table
 from cli.parser import Options
 from cli.session import reading, tell
 
 
 def run_personas(options: Options) -> int:
-    """List the personas, or show one."""
+    """List the personas, show one, or check the files that define them."""
     if options.action == "show" and not options.persona:
         raise UsageError("say which persona: remit personas show P")
-    if options.action == "list" and options.persona:
+    if options.action != "show" and options.persona:
         raise UsageError(f"to see one persona: remit personas show {options.persona}")
     with reading(options) as (parts, standing):
         tell(standing)
         at = standing.place
         with at.store.view(at.repository, at.source) as view:
+            if options.action == "lint":
+                return _lint(lint(view), options)
             personas = read_personas(view)
         default = parts.settings.persona or None
     for problem in personas.problems:
@@ -48,6 +52,16 @@ def run_personas(options: Options) -> int:
         emit(line)
     emit(paint("* the default", "dim"))
     return 0
+
+
+def _lint(notes: list[Note], options: Options) -> int:
+    if options.json:
+        emit_json({"total": len(notes), "items": [asdict(note) for note in notes]})
+        return 1 if notes else 0
+    for note in notes:
+        emit(f"{paint(f'{clean(note.path)}:{note.line}', 'cyan')}: {clean(note.message)}")
+    emit(f"{counted(len(notes), 'thing')} to look at" if notes else "nothing is doubtful")
+    return 1 if notes else 0
 
 
 def as_data(persona: Persona) -> dict[str, Any]:

@@ -323,6 +323,24 @@ def test_personas_are_listed_and_shown(remit: Remit, shop: Path) -> None:
     assert {item["name"]: item["default"] for item in items}["developer"] is True
 
 
+def test_personas_are_linted_by_path_and_line(remit: Remit, shop: Path) -> None:
+    clean = remit("personas", "lint", cwd=shop)
+    assert (clean.code, clean.out) == (0, "nothing is doubtful\n")
+    file = shop / ".hypertool/personas/clerk.json"
+    file.write_text(file.read_text().replace("secret/", "SECRET/"))
+    said = "restrictedPaths 'SECRET/**' matches no file: case counts, and there is secret/keys.py"
+    ran = remit("personas", "lint", cwd=shop)
+    assert (ran.code, ran.out) == (
+        1,
+        f".hypertool/personas/clerk.json:1: {said}\n1 thing to look at\n",
+    )
+    data = json.loads(remit("personas", "lint", "--json", cwd=shop).out)
+    assert data["total"] == 1
+    assert data["items"] == [{"path": ".hypertool/personas/clerk.json", "line": 1, "message": said}]
+    answer = remit("context", "fetch", "--persona", "clerk", cwd=shop).out
+    assert "Warning: no file is restricted by 'SECRET/**': see `remit personas lint`" in answer
+
+
 def test_export_is_sorted_lines_nodes_first(remit: Remit, shop: Path) -> None:
     out = remit("export", str(shop), "--format", "jsonl").out
     records = [json.loads(line) for line in out.splitlines()]

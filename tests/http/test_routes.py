@@ -279,6 +279,20 @@ def test_personas_are_the_repositorys_and_remits_own(http: Client, shop: Path) -
     assert {item["name"] for item in listed["items"]} - before == {"clerk"}
 
 
+def test_what_is_doubtful_in_persona_files_is_noted(indexed: Client, shop: Path) -> None:
+    assert indexed.get("/personas").json()["notes"] == []
+    file = shop / ".hypertool/personas/clerk.json"
+    file.write_text(file.read_text().replace("secret/", "secrets/"))
+    listed = indexed.get("/personas").json()
+    validate(listed, schema_of("get", "/personas"))
+    [note] = listed["notes"]
+    assert note == {
+        "path": ".hypertool/personas/clerk.json",
+        "line": 1,
+        "message": "restrictedPaths 'secrets/**' matches no file",
+    }
+
+
 def test_a_repository_is_removed_by_name_or_path(indexed: Client, shop: Path) -> None:
     assert problem(indexed.request("DELETE", "/repositories/shpo")) == (404, "unknown-repository")
     gone = indexed.request("DELETE", "/repositories/shop")

@@ -51,11 +51,20 @@ class PersonaView(BaseModel):
         )
 
 
+class PersonaNote(BaseModel):
+    """Something doubtful in a persona file: a glob that matches no file, a field not known."""
+
+    path: str
+    line: int
+    message: str
+
+
 class PersonaList(BaseModel):
-    """The personas, and which definitions cannot be used."""
+    """The personas, which definitions cannot be used, and what is doubtful in them."""
 
     items: list[PersonaView]
     problems: list[str]
+    notes: list[PersonaNote]
 
 
 class Health(BaseModel):

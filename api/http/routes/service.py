@@ -1,5 +1,6 @@
 """The personas, and whether the service lives and can answer."""
 
+from collections.abc import Sequence
 from http import HTTPStatus
 from importlib.metadata import version
 from typing import Annotated
@@ -7,8 +8,9 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 from starlette.responses import Response
 
+from api.context.persona_lint import Note, lint
 from api.context.personas import Personas, builtin_personas, read_personas
-from api.http.models.service import Health, PersonaList, PersonaView
+from api.http.models.service import Health, PersonaList, PersonaNote, PersonaView
 from api.http.problems import problem
 from api.http.service import Service, ServiceDep
 
@@ -21,10 +23,12 @@ def personas(
     repository: Annotated[str, Query(description="A name or a path.")] = "",
 ) -> PersonaList:
     """Those of a repository and Remit's own; Remit's own alone where nothing is indexed."""
-    found = _personas(service, repository)
+    found, notes = _personas(service, repository)
     usual = found.choose(None, service.parts.default_persona).name
     items = [PersonaView.of(persona, usual) for persona in found.by_name.values()]
-    return PersonaList(items=items, problems=[str(one) for one in found.problems])
+    problems = [str(one) for one in found.problems]
+    said = [PersonaNote.model_validate(note, from_attributes=True) for note in notes]
+    return PersonaList(items=items, problems=problems, notes=said)
 
 
 @router.get("/health", summary="Whether the service runs")
@@ -44,8 +48,8 @@ def ready(service: ServiceDep) -> Health | Response:
     return Health(version=version("remit"))
 
 
-def _personas(service: Service, repository: str) -> Personas:
+def _personas(service: Service, repository: str) -> tuple[Personas, Sequence[Note]]:
     if not repository and not service.parts.repositories.listing().sources:
-        return Personas(builtin_personas())
+        return Personas(builtin_personas()), ()
     with service.view(repository) as (view, _):
-        return read_personas(view)
+        return read_personas(view), lint(view)
