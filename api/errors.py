@@ -11,6 +11,7 @@ ApiError
 ├── UnknownPersona       no such persona (with those there are)
 ├── BrokenPersona        the file that defines the persona cannot be used (file and line)
 ├── NotIndexable         a path that is no work tree, or one that cannot be listed
+├── NotPermitted         a folder that this service may not index
 ├── UnknownJob           no such job, or one that was forgotten
 ├── JobRefused           too many jobs, or another one for that repository
 ├── JobCancelled         asked for, or the service is stopping; the graph stands as it was before
@@ -86,6 +87,10 @@ class TokenizerMissing(ApiError):
 
 class NotIndexable(ApiError):
     """A path that is no work tree, or one that cannot be listed."""
+
+
+class NotPermitted(ApiError):
+    """A folder that is not indexed yet, and that this service was not told it may index."""
 
 
 class UnknownJob(ApiError):

@@ -216,6 +216,14 @@ COMMANDS: tuple[Command, ...] = (
         "Serve the REST interface",
         (
             argument(
+                "folders",
+                metavar="FOLDER",
+                nargs="*",
+                default=[],
+                help="requests may index work trees in this folder; default: the git work tree "
+                "around the current directory. What is indexed already can always be asked about",
+            ),
+            argument(
                 "--host",
                 metavar="HOST",
                 default="127.0.0.1",
@@ -230,7 +238,7 @@ COMMANDS: tuple[Command, ...] = (
             ),
             STORE,
         ),
-        ("remit serve --port 8123",),
+        ("remit serve --port 8123", "remit serve ~/code"),
         notes="The interface describes itself at /openapi.json.",
     ),
     Command(

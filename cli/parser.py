@@ -17,6 +17,7 @@ class Options(argparse.Namespace):
     action: str
     budget: int | None
     focus: list[str]
+    folders: list[str]
     format: str
     full: bool
     host: str

@@ -1,9 +1,10 @@
 """The parts of the service: the wired ones, their errors put in the service's own words."""
 
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 
-from api.errors import NotIndexable
+from api.errors import NotIndexable, NotPermitted
 from api.ports import IndexOrder, Listing, Place, Progress, Report, Standing
 from cli.errors import CliError
 from cli.wiring import Wired
@@ -12,11 +13,16 @@ from indexer.errors import IndexerError
 
 
 class ServiceParts:
-    """`api.ports.Repositories`, `Freshness` and `Indexing`, over what `cli` has wired."""
+    """`api.ports.Repositories`, `Freshness` and `Indexing`, over what `cli` has wired.
 
-    def __init__(self, wired: Wired) -> None:
+    Whoever reaches the service may read what it indexes: of what is not indexed yet it takes only
+    what lies in `folders` (real paths).
+    """
+
+    def __init__(self, wired: Wired, folders: Sequence[Path]) -> None:
         self._library = wired.library
         self._work_trees = wired.work_trees
+        self._folders = folders
 
     def listing(self) -> Listing:
         """All indexed sources."""
@@ -25,7 +31,7 @@ class ServiceParts:
     def place(self, wanted: str = "") -> Place:
         """The source that a name or path means."""
         with _translated():
-            return self._library.place(wanted)
+            return self._permitted(self._library.place(wanted))
 
     def remove(self, wanted: str) -> SourceInfo:
         """Remove the one source that a name or path means."""
@@ -40,12 +46,21 @@ class ServiceParts:
     def check(self, order: IndexOrder) -> str:
         """The real path of the work tree."""
         with _translated():
-            return self._work_trees.check(order)
+            return self._permitted(self._library.at(self._work_trees.check(order))).source
 
     def run(self, order: IndexOrder, progress: Progress) -> Report:
         """Index now."""
         with _translated():
             return self._work_trees.run(order, progress)
+
+    def _permitted(self, place: Place) -> Place:
+        if place.indexed or any(map(Path(place.source).is_relative_to, self._folders)):
+            return place
+        within = " or ".join(map(str, self._folders)) or "no folder"
+        raise NotPermitted(
+            f"{place.source} is not indexed, and this service may index what lies in {within}: run "
+            f"remit index {place.source}, or name the folder when you start remit serve"
+        )
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from api.errors import AddressRefused
 from cli.errors import UsageError
 from cli.output import say
 from cli.parser import Options
-from cli.places import git_top
+from cli.places import folder, git_top
 from cli.service import ServiceParts
 from cli.session import session_settings
 from cli.wiring import wired
@@ -24,8 +24,9 @@ def run_serve(options: Options) -> int:
     except AddressRefused as error:
         raise UsageError(str(error)) from error
     top = git_top(Path.cwd())
+    folders = [folder(path) for path in options.folders] or ([top] if top else [])
     with wired(session_settings(options), home=str(top) if top else "") as parts:
-        ports = ServiceParts(parts)
+        ports = ServiceParts(parts, folders)
         default = parts.settings.persona or None
         serve(Parts(ports, ports, ports, default), options.host, options.port, started=_started)
     return 0

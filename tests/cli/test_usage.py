@@ -35,6 +35,7 @@ HEAVY = ("fastapi", "numpy", "tree_sitter", "neo4j", "uvicorn", "rich", "pydanti
         (["personas", "list", "backend"], "remit personas show backend"),
         (["serve", "--host", "0.0.0.0"], "answers on loopback only"),
         (["serve", "--host", "example.com"], "answers on loopback only"),
+        (["serve", "nowhere"], "'nowhere': no such folder"),
         (["serve", "--port", "70000"], "a port is a number from 0 to 65535"),
     ],
 )

@@ -32,8 +32,9 @@ def test_every_package_and_nothing_missing_is_copied() -> None:
 
 def test_what_starts_is_a_command_that_listens_where_it_is_asked() -> None:
     assert 'ENTRYPOINT ["remit"]' in DOCKERFILE
-    [command] = re.findall(r'^CMD \["(\w+)"\]$', DOCKERFILE, re.MULTILINE)
+    [command] = re.findall(r'^CMD \["(\w+)", "/repository"\]$', DOCKERFILE, re.MULTILINE)
     assert command in {one.name for one in COMMANDS}
+    assert "WORKDIR /repository\n" in DOCKERFILE, "where a work tree is mounted, it may be indexed"
     assert re.findall(r"^EXPOSE (\d+)$", DOCKERFILE, re.MULTILINE) == [PORT]
     assert f"http://127.0.0.1:{PORT}/health" in DOCKERFILE
 

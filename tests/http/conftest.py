@@ -22,7 +22,7 @@ def shop(tmp_path: Path) -> Path:
 @pytest.fixture
 def http(tmp_path: Path) -> Iterator[Client]:
     with wired(Settings(data=tmp_path / "graphs")) as parts:
-        ports = ServiceParts(parts)
+        ports = ServiceParts(parts, [tmp_path])
         app = create_app(Parts(ports, ports, ports))
         yield Client(app)
         app.state.service.jobs.close()

@@ -261,7 +261,7 @@ def test_the_default_persona_is_the_servers(tmp_path: Path, shop: Path) -> None:
     from cli.wiring import wired
 
     with wired(Settings(data=tmp_path / "graphs")) as parts:
-        ports = ServiceParts(parts)
+        ports = ServiceParts(parts, [tmp_path])
         app = create_app(Parts(ports, ports, ports, "clerk"))
         http = Client(app)
         http.index(shop)
