@@ -1,25 +1,55 @@
-"""Which of several symbols of one name are copies of others, by the graph's DUPLICATES edges.
+"""Which of several symbols of one name are copies of others, and which one is meant by the name.
 
-Functions and files have such edges; a class is a copy where its file is, or where most of its
+Functions and files have DUPLICATES edges; a class is a copy where its file is, or where most of its
 methods are copies of one other class's.
 """
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 
-from api.context.priors import Priors, Taste
+from api.context.priors import Taste, priors_of
 from graph.model import EdgeKind, Node, NodeKind
-from graph.view import View
+from graph.view import CALLING, View
 
 EXAMINED = 200  # symbols of one name; what comes after them is told by its path alone
 ASIDE = frozenset({"copy", "old", "vendored", "generated"})
+TRIED = frozenset({"test", "example"})  # what these define is for themselves
+CLEARLY = 3  # times as much used as any other of its name
 
 
-def second_hand(view: View, nodes: Sequence[Node]) -> set[str]:
-    """The ids of those that are copies, or lie where copies and old code do."""
-    priors = Priors(view.paths(), Taste())
-    aside = {node.id for node in nodes if priors.of(node.path)[1] in ASIDE}
-    return aside | copies(view, nodes[:EXAMINED]).keys()
+def originality(view: View, nodes: Sequence[Node]) -> Mapping[str, int]:
+    """By id: 0 for plain code, 1 in tests and examples, 2 for copies, and where old code lies."""
+    priors = priors_of(view.in_sight, Taste())
+    copied = copies(view, nodes[:EXAMINED])
+    told: dict[str, int] = {}
+    for node in nodes:
+        what = priors.of(node.path)[1]
+        told[node.id] = 2 if what in ASIDE or node.id in copied else int(what in TRIED)
+    return told
+
+
+def foremost(view: View, nodes: Sequence[Node]) -> Node | None:
+    """The one of these definitions of one name that the name means; None where that is not clear.
+
+    It is the only one of the most original, or of those the only one that is no fallback (is
+    defined under no condition); or they are no methods, and it is used CLEARLY more than the rest.
+    """
+    order = originality(view, nodes)
+    least = min(order.values())
+    every = [node for node in nodes if order[node.id] == least]
+    left = [node for node in every if "conditional" not in node.tags] or every
+    if len(left) > 1 and not any("." in node.id.partition("::")[2] for node in left):
+        left = _most_used(view, left)
+    return left[0] if len(left) == 1 else None
+
+
+def _most_used(view: View, nodes: Sequence[Node]) -> Sequence[Node]:
+    """The one that is used clearly more than the others, or all."""
+    kinds = (*CALLING, EdgeKind.IMPORTS)
+    ties = view.ties([node.id for node in nodes], kinds, incoming=True).found
+    users = Counter(target for _, target in {(source, target) for source, _, target in ties})
+    first, second, *_ = sorted(nodes, key=lambda node: -users[node.id])
+    return [first] if users[first.id] >= CLEARLY * max(1, users[second.id]) else nodes
 
 
 def copies(view: View, nodes: Sequence[Node]) -> Mapping[str, str]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from api.context.personas import Persona, read_personas
 from api.errors import AmbiguousSymbol, UnknownSymbol
-from api.originals import second_hand
+from api.originals import foremost, originality
 from graph.model import Certainty, Node, NodeKind
 from graph.relations import Relation, Relations
 from graph.view import View
@@ -49,7 +49,7 @@ class Neighbours:
 
 @dataclass(frozen=True, slots=True)
 class Meant:
-    """The symbol that a name means, and the copies and old versions that have the name too."""
+    """The symbol that a name means, and the others that have the name too."""
 
     node: Node
     others: tuple[Node, ...] = ()
@@ -66,33 +66,32 @@ class Desk:
     def find(self, name: str, limit: int) -> tuple[Sequence[Node], int]:
         """The first symbols and files that a name means, and how many there are.
 
-        Code comes before sections and files, originals before copies and old versions, each in the
-        order of the view.
+        Code comes before sections and files, plain code before tests and examples, and those before
+        copies and old versions; each in the order of the view.
         """
-        every, _ = self._found(name)
+        every = self._found(name)
         return every[:limit], len(every)
 
     def one(self, name: str) -> Meant:
-        """The symbol or file that a name means: of copies the original.
+        """The symbol or file that a name means: of several the foremost (see `api.originals`).
 
         Raises UnknownSymbol, AmbiguousSymbol.
         """
-        found, aside = self._found(name)
+        found = self._found(name)
         if not found:
             raise UnknownSymbol(name, tuple(self.view.near(name)))
         meant = [node for node in found if not _is_text(node)] or found
-        first = [node for node in meant if node.id not in aside]
-        if len(meant) > 1 and len(first) != 1:
+        chosen = foremost(self.view, meant) if len(meant) > 1 else meant[0]
+        if chosen is None:
             shown = tuple(node.id for node in meant[:MATCHES_SHOWN])
             raise AmbiguousSymbol(name, shown, len(meant))
-        chosen = (first or meant)[0]
         return Meant(chosen, tuple(node for node in meant if node is not chosen))
 
-    def _found(self, name: str) -> tuple[list[Node], set[str]]:
-        """All that a name means, in order, and the ids of copies and old versions."""
+    def _found(self, name: str) -> list[Node]:
+        """All that a name means, in order."""
         every = self.view.find(name, limit=EVERY)
-        aside = second_hand(self.view, every) if len(every) > 1 else set[str]()
-        return sorted(every, key=lambda node: (_is_text(node), node.id in aside)), aside
+        order = originality(self.view, every)
+        return sorted(every, key=lambda node: (_is_text(node), order[node.id]))
 
     def source(self, node: Node) -> list[Line]:
         """The lines of a node that the persona may see; [] where its text is not kept."""

@@ -6,9 +6,10 @@ among callers, tests or counts.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from api.context.kinds import Asked, Kind
-from api.context.mentions import SYMBOLS, definitions
+from api.context.mentions import MAX_FOUND, SYMBOLS, definitions
 from api.context.plan_how import of_how
 from api.context.plan_impact import of_impact
 from api.context.plan_likes import of_likes
@@ -18,10 +19,12 @@ from api.context.plan_use import of_use
 from api.context.points import NO_PLAN, NOTHING, Plan, Point
 from api.context.priors import Priors
 from api.context.query import Question
+from api.originals import foremost
 from graph.model import Node
 from graph.view import View
 
 MAX_SUBJECTS = 3  # definitions of one name, beyond which it does not say what is meant
+MAX_OTHERS = 2
 MAX_OPERATORS = 8  # of an operator every definition is meant
 
 
@@ -33,9 +36,20 @@ def plan_of(view: View, asked: Asked, question: Question, priors: Priors) -> Pla
         return of_traceback(view, asked.frames, priors)
     if asked.kind is Kind.DIFF:
         return of_diff(view, asked.hunks, priors)
-    subjects = _subjects(view, asked, priors)
+    subjects, others = _subjects(view, asked, priors)
     if not subjects:
         return NO_PLAN
+    plan = _of_kind(view, asked, question, subjects, priors)
+    if not others:
+        return plan
+    [subject] = subjects
+    told = (plan.said.get(subject.id, ""), _also(others))
+    return replace(plan, said={**plan.said, subject.id: "; ".join(filter(None, told))})
+
+
+def _of_kind(
+    view: View, asked: Asked, question: Question, subjects: Sequence[Node], priors: Priors
+) -> Plan:
     if asked.kind is Kind.IMPACT:
         return of_impact(view, subjects, priors)
     if asked.kind is Kind.USAGE:
@@ -72,12 +86,25 @@ def no_such_name(view: View, name: str) -> str:
     return f"no function, class or file in sight has the name that is asked for{hint}"
 
 
-def _subjects(view: View, asked: Asked, priors: Priors) -> Sequence[Node]:
-    """The symbols of the first name that means one, or few."""
+def _subjects(view: View, asked: Asked, priors: Priors) -> tuple[Sequence[Node], Sequence[Node]]:
+    """The symbols of the first name that means one, or few, and those which it does not mean."""
     for name in asked.names:
         found = [n for n, _ in definitions(view, name, priors) if n.kinds[0] in SYMBOLS]
         most = 1 if name.islower() and name.isalpha() else MAX_SUBJECTS
         most = MAX_OPERATORS if name.startswith("__") else most
         if 0 < len(found) <= most:
-            return found
-    return ()
+            return found, ()
+        every = view.find(name.replace("::", "."), MAX_FOUND)
+        every = [node for node in every if node.kinds[0] in SYMBOLS]
+        chosen = foremost(view, every) if len(every) > 1 and most == MAX_SUBJECTS else None
+        if chosen is not None:
+            return (chosen,), [node for node in every if node is not chosen]
+    return (), ()
+
+
+def _also(others: Sequence[Node]) -> str:
+    """`3 others have the name: a.py::F, b.py::F and 1 more`."""
+    ids = ", ".join(node.id for node in others[:MAX_OTHERS])
+    more = f" and {len(others) - MAX_OTHERS} more" if len(others) > MAX_OTHERS else ""
+    count = "another has" if len(others) == 1 else f"{len(others)} others have"
+    return f"{count} the name: {ids}{more}"

@@ -63,8 +63,10 @@ def zones(text: str) -> Iterator[tuple[Zone, str]]:
         zone = _zone_of(line, state)
         if not state.titled and zone is Zone.PROSE:
             state.titled = True
-            yield Zone.TITLE, line[:MAX_TITLE]
-            line = line[MAX_TITLE:]
+            end = line.rfind(" ", 1, MAX_TITLE) if len(line) > MAX_TITLE else MAX_TITLE
+            end = MAX_TITLE if end < 0 else end  # no word is cut in two
+            yield Zone.TITLE, line[:end]
+            line = line[end:]
         if line:
             yield zone, line
 

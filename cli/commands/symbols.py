@@ -214,13 +214,13 @@ def _others_data(meant: Meant) -> dict[str, Any]:
 
 
 def _say_others(meant: Meant) -> None:
-    """Name the copies and old versions that were passed by."""
+    """Name the others of that name, which were passed by."""
     if not meant.others:
         return
     ids = [node.id for node in meant.others[:OTHERS_SHOWN]]
     more = len(meant.others) - len(ids)
     listed = ", ".join(ids) + (f" and {more:,} more" if more else "")
-    emit(paint(f"copies or old versions of that name, to be asked for by id: {listed}", "dim"))
+    emit(paint(f"others of that name, to be asked for by id: {listed}", "dim"))
 
 
 def _say_more(shown: int, total: int) -> None:

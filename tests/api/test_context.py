@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from api.context.answer import answer_as
@@ -326,6 +326,7 @@ def test_how_much_is_withheld_does_not_depend_on_the_words(query: str) -> None:
 
 @settings(deadline=None, max_examples=60)
 @given(st.lists(st.sampled_from(["vault", "passphrase", "checksum", "zzz", "qqq"]), min_size=1))
+@example(["passphrase"] * 5 + ["checksum"] * 30)  # once a title ended in "check", before "sum"
 def test_denied_words_are_answered_as_words_that_are_nowhere(words: list[str]) -> None:
     assert ask(" ".join(words)).withheld == ask("xyzzy").withheld
     assert not ask(" ".join(words)).items

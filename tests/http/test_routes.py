@@ -279,6 +279,26 @@ def test_personas_are_the_repositorys_and_remits_own(http: Client, shop: Path) -
     assert {item["name"] for item in listed["items"]} - before == {"clerk"}
 
 
+def test_a_symbol_is_named_by_its_id_or_by_any_name_of_it(indexed: Client) -> None:
+    whole = indexed.get("/symbols/src%2Fshop%2Fcache.py%3A%3ACache.get").json()
+    assert whole["others"] == []
+    for name in ("Cache.get", "shop.cache.Cache.get", "get"):
+        assert indexed.get(f"/symbols/{name}").json() == whole
+        assert indexed.get(f"/symbols/{name}/callers").json()["symbol"] == whole["symbol"]
+
+
+def test_of_several_of_one_name_the_others_are_named(indexed: Client, shop: Path) -> None:
+    (shop / "tests/test_more.py").write_text("class Cache: ...\n")
+    said = indexed.get("/symbols/Cache").json()
+    assert (said["symbol"]["path"], said["others"]) == (
+        "src/shop/cache.py",
+        ["tests/test_more.py::Cache"],
+    )
+    uses = "class Cache: ...\n" + "".join(f"def use{n}(): Cache()\n" for n in range(4))
+    (shop / "src/shop/other.py").write_text(uses)
+    assert problem(indexed.get("/symbols/Cache")) == (409, "ambiguous-symbol")
+
+
 def test_what_is_doubtful_in_persona_files_is_noted(indexed: Client, shop: Path) -> None:
     assert indexed.get("/personas").json()["notes"] == []
     file = shop / ".hypertool/personas/clerk.json"

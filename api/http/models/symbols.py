@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Literal
 
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 from api.http.models.common import AS_OF, AsOf, example
 from api.symbols import Line, Neighbour, Neighbours
@@ -80,6 +80,7 @@ class SymbolDetail(BaseModel):
 
     as_of: AsOf
     symbol: Symbol
+    others: list[str] = Field(description="Ids of others that have the name asked for.")
     source: list[SourceLine]
     callers: int
     callees: int
@@ -133,6 +134,7 @@ class Calls(RelatedList):
 
     as_of: AsOf
     symbol: Symbol
+    others: list[str] = Field(description="Ids of others that have the name asked for.")
 
 
 class Neighbourhood(BaseModel):
@@ -140,5 +142,6 @@ class Neighbourhood(BaseModel):
 
     as_of: AsOf
     symbol: Symbol
+    others: list[str] = Field(description="Ids of others that have the name asked for.")
     outgoing: RelatedList
     incoming: RelatedList

@@ -5,7 +5,6 @@ from urllib.parse import unquote_to_bytes
 
 from fastapi import APIRouter, Path, Query
 
-from api.errors import UnknownSymbol
 from api.http.models.common import AsOf, Limit
 from api.http.models.symbols import (
     Calls,
@@ -17,8 +16,7 @@ from api.http.models.symbols import (
     SymbolList,
 )
 from api.http.service import ServiceDep
-from api.symbols import Desk
-from graph.model import Node
+from api.symbols import Desk, Meant
 
 router = APIRouter(tags=["symbols"])
 
@@ -29,7 +27,7 @@ PersonaParam = Annotated[str, Query(description="Default: the server's, then the
 SymbolId = Annotated[
     str,
     Path(
-        description="An id, percent-encoded whole, slashes too (`encodeURIComponent`, "
+        description="An id or a name, percent-encoded whole, slashes too (`encodeURIComponent`, "
         "`quote(id, safe='')`); plain slashes do where the id does not end like a route.",
         examples=["src%2Fcache.py%3A%3ACache.get"],
     ),
@@ -62,8 +60,8 @@ def callers(
 ) -> Calls:
     """What calls, makes or refers to a symbol; the lines are the caller's."""
     with service.desk(repository, persona) as (seat, as_of):
-        node = _node(seat, symbol_id)
-        return _calls(as_of, node, RelatedList.of(seat.callers(node, limit)))
+        meant = _meant(seat, symbol_id)
+        return _calls(as_of, meant, RelatedList.of(seat.callers(meant.node, limit)))
 
 
 @router.get("/symbols/{symbol_id:path}/callees", summary="What a symbol calls")
@@ -76,8 +74,8 @@ def callees(
 ) -> Calls:
     """What a symbol calls, makes or refers to; the lines are its own."""
     with service.desk(repository, persona) as (seat, as_of):
-        node = _node(seat, symbol_id)
-        return _calls(as_of, node, RelatedList.of(seat.callees(node, limit)))
+        meant = _meant(seat, symbol_id)
+        return _calls(as_of, meant, RelatedList.of(seat.callees(meant.node, limit)))
 
 
 @router.get("/symbols/{symbol_id:path}/neighbourhood", summary="All that a symbol is related to")
@@ -90,11 +88,12 @@ def neighbourhood(
 ) -> Neighbourhood:
     """Where a node's edges of all kinds lead, and which lead to it."""
     with service.desk(repository, persona) as (seat, as_of):
-        node = _node(seat, symbol_id)
-        outgoing, incoming = seat.neighbourhood(node, limit)
+        meant = _meant(seat, symbol_id)
+        outgoing, incoming = seat.neighbourhood(meant.node, limit)
         return Neighbourhood(
             as_of=as_of,
-            symbol=Symbol.of(node),
+            symbol=Symbol.of(meant.node),
+            others=[node.id for node in meant.others],
             outgoing=RelatedList.of(outgoing),
             incoming=RelatedList.of(incoming),
         )
@@ -109,29 +108,27 @@ def show(
 ) -> SymbolDetail:
     """Where a symbol is, its signature, docstring and source, and how many call it."""
     with service.desk(repository, persona) as (seat, as_of):
-        node = _node(seat, symbol_id)
+        meant = _meant(seat, symbol_id)
         return SymbolDetail(
             as_of=as_of,
-            symbol=Symbol.of(node),
-            source=[SourceLine.of(line) for line in seat.source(node)],
-            callers=seat.callers(node, 0).total,
-            callees=seat.callees(node, 0).total,
+            symbol=Symbol.of(meant.node),
+            others=[node.id for node in meant.others],
+            source=[SourceLine.of(line) for line in seat.source(meant.node)],
+            callers=seat.callers(meant.node, 0).total,
+            callees=seat.callees(meant.node, 0).total,
         )
 
 
-def _node(seat: Desk, symbol_id: str) -> Node:
-    """The node of an id, which is still percent-encoded (see `guard.RawSymbolPaths`)."""
-    decoded = unquote_to_bytes(symbol_id).decode("utf-8", "replace")
-    node = seat.view.nodes([decoded]).get(decoded)
-    if node is None:
-        raise UnknownSymbol(decoded, tuple(seat.view.near(decoded)))
-    return node
+def _meant(seat: Desk, symbol_id: str) -> Meant:
+    """What an id or a name means, which is still percent-encoded (see `guard.RawSymbolPaths`)."""
+    return seat.one(unquote_to_bytes(symbol_id).decode("utf-8", "replace"))
 
 
-def _calls(as_of: AsOf, node: Node, found: RelatedList) -> Calls:
+def _calls(as_of: AsOf, meant: Meant, found: RelatedList) -> Calls:
     return Calls(
         as_of=as_of,
-        symbol=Symbol.of(node),
+        symbol=Symbol.of(meant.node),
+        others=[node.id for node in meant.others],
         total=found.total,
         by_certainty=found.by_certainty,
         items=found.items,

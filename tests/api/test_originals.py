@@ -1,0 +1,68 @@
+"""Which of several definitions of one name is meant, and that the others are named."""
+
+import pytest
+
+from api.errors import AmbiguousSymbol
+from api.symbols import desk
+from tests.api.graphs import view_of
+from tests.api.test_plans import ask
+
+REAL = '''"""What a run carries along."""
+
+
+class Context:
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def child(self) -> "Context":
+        return Context(self.name + ".child")
+'''
+LOCAL = "class Context:\n    pass\n"
+FALLBACK = "try:\n    from kit.core import Context\nexcept ImportError:\n    class Context: ...\n"
+USED = "from kit.core import Context\n\n\ndef run{n}():\n    return Context('a')\n"
+USERS = {f"src/use{n}.py": USED.format(n=n) for n in range(3)}
+
+
+@pytest.mark.parametrize(
+    ("others", "meant"),
+    [
+        ({}, "src/kit/core.py"),
+        ({"tests/test_a.py": LOCAL, "examples/a.py": LOCAL}, "src/kit/core.py"),
+        ({"archive/core.py": LOCAL, "mirror/src/kit/core.py": REAL}, "src/kit/core.py"),
+        ({"scripts/serve.py": FALLBACK}, "src/kit/core.py"),
+        ({"src/other.py": LOCAL}, None),
+        ({"src/other.py": LOCAL, "tests/test_a.py": LOCAL}, None),
+        ({"src/other.py": LOCAL, **USERS}, "src/kit/core.py"),
+        ({"src/other.py": LOCAL + "\n\ndef a():\n    Context()\n", **USERS}, "src/kit/core.py"),
+        ({"src/other.py": LOCAL + "\n\ndef a():\n    Context()\n"}, None),
+    ],
+)
+def test_the_original_is_meant_or_the_one_that_is_clearly_used(
+    others: dict[str, str], meant: str | None
+) -> None:
+    seat = desk(view_of({"src/kit/core.py": REAL, **others}), "developer", None)
+    if meant is None:
+        with pytest.raises(AmbiguousSymbol, match=r"src/other\.py::Context"):
+            seat.one("Context")
+        return
+    found = seat.one("Context")
+    assert found.node.id == f"{meant}::Context"
+    named = [path for path in others if path not in USERS]
+    assert sorted(node.path for node in found.others) == sorted(named)
+
+
+def test_of_methods_of_one_name_none_is_meant_for_being_used_most() -> None:
+    uses = "".join(f"\n\ndef use{n}(a: A):\n    a.go()\n" for n in range(9))
+    classes = "class A:\n    def go(self): ...\n\n\nclass B:\n    def go(self): ...\n"
+    seat = desk(view_of({"src/a.py": classes + uses}), "developer", None)
+    with pytest.raises(AmbiguousSymbol):
+        seat.one("go")
+
+
+def test_what_breaks_is_told_of_the_original_with_the_others_named() -> None:
+    stubs = {f"scripts/serve{n}.py": FALLBACK for n in range(4)}
+    view = view_of({"src/kit/core.py": REAL, **stubs, **USERS})
+    first, *others = ask("what breaks if I change Context", view=view).items
+    assert (first.path, first.symbol) == ("src/kit/core.py", "Context")
+    assert "4 others have the name: scripts/serve0.py::Context, scripts/serve1.py::" in first.why
+    assert {"run0", "run1", "run2"} <= {item.symbol for item in others}
