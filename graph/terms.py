@@ -32,6 +32,7 @@ _ASCII_WORDS = bytes(
     code if chr(code).isalnum() or chr(code) in f"_{BREAK}" else ord(" ") for code in range(128)
 ) + bytes(128)
 _UNSPACED = r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff"
+_HAS_UNSPACED = re.compile(f"[{_UNSPACED}]").search
 _RUN = re.compile(rf"([{_UNSPACED}]+)|[^\W\d_{_UNSPACED}]+")
 _ENGLISH = cast(  # it comes without types
     "Callable[[str], str]",
@@ -62,7 +63,8 @@ def terms_of(word: str) -> tuple[str, ...]:
 
 def terms_of_all(vocabulary: Iterable[str]) -> list[tuple[str, ...]]:
     """`terms_of` of each of many words."""
-    return list(map(_terms, [word[:MAX_WORD] for word in vocabulary]))
+    cut = [word[:MAX_WORD] for word in vocabulary]
+    return [(word,) if PAIR in word else _terms(word) for word in cut]  # no pair fills the memo
 
 
 def pairs(spoken: Sequence[str]) -> list[str]:
@@ -94,6 +96,8 @@ def _stem(part: str) -> str:
 
 def _parts(word: str) -> list[str]:
     """As `_PART`, for letters of any script; of scripts without spaces, neighbouring pairs."""
+    if word[1:].islower() and word.isalpha() and _HAS_UNSPACED(word) is None:
+        return [word]  # as most are: no capital to cut at
     parts: list[str] = []
     for run in _RUN.finditer(word):
         if run[1]:

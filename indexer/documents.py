@@ -1,11 +1,10 @@
 """The words of parsed documents, counted in a worker into one part of the search index."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import chain, takewhile
+from itertools import chain
 from itertools import count as counter
-from operator import itemgetter
 
 import numpy as np
 
@@ -30,17 +29,17 @@ CODE = frozenset({"function", "class", "module"})
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The words of a batch of files in a row, as numbers of a vocabulary.
+    """The words of a batch of files, as numbers of a vocabulary: `stream`.
 
-    `sizes` counts the words of each field (those of `graph.segment.FIELDS`, in order) of each
-    document, `documents` are those of all files in order.
+    `places` says of each where it stands: FIELDS times its document's number, plus its field's
+    (those of `graph.segment.FIELDS`, in order). The words of one document's texts stand in a row.
     """
 
     files: Sequence[tuple[str, Sequence[Document]]]
     documents: Sequence[Document]
     vocabulary: Sequence[str]
     stream: Numbers
-    sizes: Numbers
+    places: Numbers
 
 
 def words_in(files: Iterable[tuple[str, Sequence[Document]]]) -> Words:
@@ -49,14 +48,11 @@ def words_in(files: Iterable[tuple[str, Sequence[Document]]]) -> Words:
     documents = [document for _, held in batch for document in held]
     number: defaultdict[str, int] = defaultdict(counter().__next__)
     breaks = number[BREAK]
-    stream: list[int] = []
-    for path, held in filter(itemgetter(1), batch):
-        name = path.removesuffix(".py")
-        texts = [text for d in held for text in (d.name, d.signature, d.docstring, d.body)]
-        stream += map(number.__getitem__, _interleaved(held, texts, name))
-    found = np.array(stream, np.int64)
+    spoken = _spoken(batch, documents)
+    found = np.fromiter(map(number.__getitem__, spoken), np.int64, len(spoken))
     sizes = np.diff(np.flatnonzero(found == breaks), prepend=-1) - 1
-    return Words(batch, documents, list(number), found[found != breaks], sizes)
+    places = np.repeat(_places(len(documents)), sizes)
+    return Words(batch, documents, list(number), found[found != breaks], places)
 
 
 def count(files: Iterable[tuple[str, Sequence[Document]]]) -> bytes:
@@ -72,7 +68,7 @@ def count_words(words: Words) -> bytes:
     tens of files are quickest. A part is plain bytes, made to be sent between processes.
     """
     batch, documents = words.files, words.documents
-    entries, lengths = _entries(words.vocabulary, words.stream, words.sizes)
+    entries, lengths = _entries(words)
     grain_names = tuple(sorted({document.grain for document in documents}))
     grains = [grain_names.index(document.grain) for document in documents]
     return encode_part(
@@ -90,33 +86,44 @@ def count_words(words: Words) -> bytes:
     )
 
 
-def _interleaved(held: Sequence[Document], texts: Sequence[str], path: str) -> Iterator[str]:
-    """The words of every document, field by field, each field closed by a BREAK."""
-    fields = iter(words_of_all(texts))
-    own_path = words(path)
-    for document in held:
-        for _ in range(TEXTS):
-            yield from takewhile(BREAK.__ne__, fields)
-            yield BREAK
+def _spoken(
+    batch: Sequence[tuple[str, Sequence[Document]]], documents: Sequence[Document]
+) -> list[str]:
+    """The words of every field, each closed by a BREAK: of all texts, all literals, all paths."""
+    found: list[str] = []
+    for _, held in batch:
+        if held:
+            texts = [text for d in held for text in (d.name, d.signature, d.docstring, d.body)]
+            found += words_of_all(texts)
+            found.append(BREAK)
+    for document in documents:
         if document.grain in CODE:
-            yield from literal_words(document.body)
-        yield BREAK
-        yield from own_path
-        yield BREAK
+            found += literal_words(document.body)
+        found.append(BREAK)
+    for path, held in batch:
+        found += [*words(path.removesuffix(".py")), BREAK] * len(held)
+    return found
 
 
-def _entries(vocabulary: Sequence[str], stream: Numbers, sizes: Numbers) -> tuple[Entries, Numbers]:
+def _places(documents: int) -> Numbers:
+    """The place of each field, in the order of `_spoken`."""
+    first = np.arange(documents) * FIELDS
+    texts = (first[:, None] + np.arange(TEXTS)).ravel()
+    return np.concatenate([texts, first + TEXTS, first + TEXTS + 1])
+
+
+def _entries(words: Words) -> tuple[Entries, Numbers]:
     """Entries by term, document and field, and the terms in each field of each document."""
     number: defaultdict[str, int] = defaultdict(counter().__next__)
-    expanded = terms_of_all(vocabulary)
+    expanded = terms_of_all(words.vocabulary)
     per_word = np.fromiter(map(len, expanded), np.int64, len(expanded))
     flat = np.fromiter(map(number.__getitem__, chain.from_iterable(expanded)), np.int64)
-    places = len(sizes)
-    repeats = per_word[stream]
+    places = len(words.documents) * FIELDS
+    repeats = per_word[words.stream]
     ends = np.cumsum(repeats)
-    first = (np.cumsum(per_word) - per_word)[stream] - (ends - repeats)
+    first = (np.cumsum(per_word) - per_word)[words.stream] - (ends - repeats)
     of_term = flat[np.repeat(first, repeats) + np.arange(int(ends[-1]) if len(ends) else 0)]
-    place = np.repeat(np.repeat(np.arange(places), sizes), repeats)
+    place = np.repeat(words.places, repeats)
     lengths = np.bincount(place, minlength=places).reshape(-1, FIELDS).T
     keys = of_term * places + place
     if len(number) * places < 1 << 32:

@@ -17,18 +17,32 @@ from indexer.resolve.originality import originality
 Read = Callable[[Sequence[str]], Mapping[str, bytes]]
 Sketches = tuple[Sketch, ...]
 _Array = NDArray[np.uint32]
+_KEY_BYTES = 4
 
 
-def build(sketches: Mapping[str, Sketches], shards: int) -> dict[str, bytes]:
-    """All records of a full index, from the sketches of each file."""
-    pairs = np.unique(
-        np.array([p for path, own in sketches.items() for p in _pairs(path, own)], "<u4").reshape(
-            -1, 2
-        ),
-        axis=0,
-    )
+def build(keys: Mapping[str, bytes], shards: int) -> dict[str, bytes]:
+    """All records of a full index, from the keys of each file's sketches in a row."""
+    owners = np.array([provider_hash(path) for path in keys], np.uint32)
+    every = np.frombuffer(b"".join(keys.values()), "<u4")
+    pairs = np.unique(np.stack([every, np.repeat(owners, _sizes(keys))], axis=1), axis=0)
     numbers = pairs[:, 0] % shards
-    return {_name(n): pairs[numbers == n].T.tobytes() for n in np.unique(numbers).tolist()}
+    return {
+        _name(n): pairs[numbers == n].T.astype("<u4").tobytes() for n in np.unique(numbers).tolist()
+    }
+
+
+def alike(keys: Mapping[str, bytes]) -> set[str]:
+    """The files that may be in a family with another text: of all others no sketch is wanted."""
+    every = np.frombuffer(b"".join(keys.values()), "<u4")
+    distinct, counts = np.unique(every, return_counts=True)
+    shared = np.isin(every, distinct[counts > 1])
+    owners = np.repeat(np.arange(len(keys)), _sizes(keys))
+    paths = list(keys)
+    return {paths[number] for number in np.unique(owners[shared]).tolist()}
+
+
+def _sizes(keys: Mapping[str, bytes]) -> NDArray[np.int64]:
+    return np.fromiter(map(len, keys.values()), np.int64, len(keys)) // _KEY_BYTES
 
 
 class Records:

@@ -8,15 +8,14 @@ import numpy as np
 from graph import postings
 from graph.model import Delta, Unit
 from graph.store import GraphStore
-from indexer import dependents, families, kept, manifest, places, uncommitted
-from indexer.facts import Sketch
+from indexer import dependents, families, manifest, places, uncommitted
 from indexer.history import History, Together, read_history
 from indexer.job import Job, Tally, without_collector
 from indexer.pool import ParsedFile, parse_files
-from indexer.resolve.memory import gather
+from indexer.resolve.memory import Names, gather
 from indexer.resolve.repository import repository_unit
 from indexer.resolve.tree import ModuleTree
-from indexer.resolving import Row, resolve_files
+from indexer.resolving import ResolvedFile, Row, resolve_files
 from indexer.spool import Span, Spool
 from indexer.stat_table import stat_of
 from indexer.summary import Summary
@@ -47,9 +46,29 @@ class _File(NamedTuple):
     facts: Span
     language: str
     warnings: tuple[str, ...]
-    sketches: tuple[Sketch, ...]
-    defined: tuple[str, ...]
-    offered: tuple[str, ...]
+
+
+class _Found:
+    """What files are found by, by path: see ParsedFile. It is let go of when resolution begins."""
+
+    def __init__(self) -> None:
+        self.defined: dict[str, tuple[str, ...]] = {}
+        self.offered: dict[str, tuple[str, ...]] = {}
+        self.families: dict[str, bytes] = {}
+
+    def add(self, file: ParsedFile) -> None:
+        """Keep what this file is found by."""
+        self.defined[file.path] = file.defined
+        self.offered[file.path] = file.offered
+        self.families[file.path] = file.families
+
+    def records(self, shards: int) -> dict[str, bytes]:
+        """The records of all files."""
+        return places.build(self.offered, shards) | families.build(self.families, shards)
+
+    def names(self, paths: Sequence[str]) -> Names:
+        """The names of these files, which are all, sorted."""
+        return gather((path, self.defined[path], self.offered[path]) for path in paths)
 
 
 class _Run:
@@ -58,6 +77,7 @@ class _Run:
         self._listing = listing
         self._spool = spool
         self._files: dict[str, _File] = {}
+        self._found = _Found()
         self._parts: list[Span] = []  # of the search index
         self._records: dict[str, bytes | None] = {}
         self.tally = Tally(listing.skipped)
@@ -71,7 +91,9 @@ class _Run:
             self._listing.root, entries, jobs=job.jobs, max_bytes=job.settings.max_file_bytes
         ):
             self._parts.append(self._spool.put(batch.part))
-            self._files.update((file.path, self._put_aside(file)) for file in batch.files)
+            for file in batch.files:
+                self._files[file.path] = self._put_aside(file)
+                self._found.add(file)
             job.progress.advance("parse", len(self._files), len(entries))
 
     def _put_aside(self, file: ParsedFile) -> _File:
@@ -82,9 +104,6 @@ class _Run:
             put(file.facts),
             file.language,
             file.warnings,
-            kept.sketches_of(file.facts),
-            file.defined,
-            file.offered,
         )
 
     def delta(self, base: str | None) -> Delta:
@@ -125,11 +144,9 @@ class _Run:
     def _resolved(self, paths: Sequence[str], together: Together) -> Iterator[Unit]:
         lookups: dict[str, dependents.Keys] = {}
         files, spool = self._files, self._spool
-        rows = tuple(Row(path, files[path].digest, files[path].facts) for path in paths)
-        names = gather((path, files[path].defined, files[path].offered) for path in paths)
-        bases, jobs = self._job.settings.workflow_bases, self._job.jobs
-        found = resolve_files(rows, spool, names, bases, jobs)
-        for number, (path, said) in enumerate(zip(paths, found, strict=True), 1):
+        shards = dependents.shards_for(len(paths))
+        self._records.update(self._found.records(shards))
+        for number, (path, said) in enumerate(zip(paths, self._resolve(paths), strict=True), 1):
             file = files[path]
             lookups[path] = np.frombuffer(said.keys, np.uint64)
             edges = (*said.edges, *together.get(path, ()))
@@ -138,10 +155,15 @@ class _Run:
             self.tally.count(unit)
             yield unit
             self._job.progress.advance("resolve", number, len(paths))
-        shards = dependents.shards_for(len(paths))
-        self._records.update(places.build({p: files[p].offered for p in paths}, shards))
         self._records.update(dependents.build(lookups, shards))
-        self._records.update(families.build({p: files[p].sketches for p in paths}, shards))
+
+    def _resolve(self, paths: Sequence[str]) -> Iterator[ResolvedFile]:
+        """Begin to resolve, and let go of what is needed no more."""
+        files, found, self._found = self._files, self._found, _Found()
+        alike = families.alike(found.families)
+        rows = tuple(Row(p, files[p].digest, files[p].facts, p in alike) for p in paths)
+        bases, jobs = self._job.settings.workflow_bases, self._job.jobs
+        return resolve_files(rows, self._spool, found.names(paths), bases, jobs)
 
     def _note(self, paths: Sequence[str]) -> manifest.Manifest:
         files = self._files

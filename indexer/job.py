@@ -7,7 +7,7 @@ from collections.abc import Generator, Iterable, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from graph.model import NodeKind, Unit
+from graph.model import Certainty, NodeKind, Unit
 from indexer.progress import Progress
 from indexer.settings import IndexSettings
 from indexer.summary import Changes, Summary
@@ -62,7 +62,9 @@ class Tally:
         self._resolved += 1
         self._symbols += sum(1 for node in unit.nodes if node.kinds[0] in _SYMBOLS)
         self._modules += any(node.kinds[0] is NodeKind.MODULE for node in unit.nodes)
-        self._edges.update(edge.certainty.value for edge in unit.edges)
+        said = [edge.certainty for edge in unit.edges]
+        for certainty in Certainty:
+            self._edges[certainty.value] += said.count(certainty)
 
     def summary(
         self,
@@ -87,7 +89,7 @@ class Tally:
             resolved=self._resolved,
             symbols=self._symbols,
             modules=self._modules,
-            edges=dict(sorted(self._edges.items())),
+            edges=dict(sorted((+self._edges).items())),
             skipped=self._skipped,
             warnings=tuple(sorted(self._warnings)),
             seconds=time.perf_counter() - job.began,

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from indexer import documents, kept
 from indexer.facts import FileFacts, Parsed, Sketch
+from indexer.job import without_collector
 from indexer.parse import parse
 from indexer.read import Content, read_file
 from indexer.resolve.memory import names_of
@@ -30,7 +31,7 @@ class ParsedFile(msgspec.Struct, frozen=True, gc=False):
     """One file as a worker hands it over; `facts` as they are kept.
 
     The text waits as UTF-8: as a string it takes up to four times as much. `defined` and `offered`
-    are the names it is found by (indexer.resolve.memory.Names).
+    are the names it is found by (see indexer.resolve.memory), `families` the keys of its sketches.
     """
 
     path: str
@@ -41,6 +42,7 @@ class ParsedFile(msgspec.Struct, frozen=True, gc=False):
     warnings: tuple[str, ...] = ()
     defined: tuple[str, ...] = ()
     offered: tuple[str, ...] = ()
+    families: bytes = b""
 
     @property
     def text(self) -> str | None:
@@ -115,6 +117,7 @@ def _file(entry: Entry, digest: str, parsed: Parsed, sketched: tuple[Sketch, ...
         facts.warnings,
         tuple(defined),
         tuple(offered),
+        b"".join(sketch.keys for sketch in sketched),
     )
 
 
@@ -140,4 +143,5 @@ def _in_workers(
 
 
 def _parse(root: Path, entries: list[Entry], max_bytes: int) -> bytes:
-    return msgspec.msgpack.encode(parse_batch(root, entries, max_bytes))
+    with without_collector():
+        return msgspec.msgpack.encode(parse_batch(root, entries, max_bytes))

@@ -6,6 +6,7 @@ does not depend on who resolves it, or after which.
 
 import threading
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
 from typing import NamedTuple
 
 import msgspec
@@ -27,11 +28,12 @@ _MOST_READ = 8_000_000  # bytes of facts that are held decoded, at about five ti
 
 
 class Row(NamedTuple):
-    """A file, and where its facts are."""
+    """A file, where its facts are, and whether it may be in a family with another."""
 
     path: str
     digest: str
     facts: Span
+    alike: bool
 
 
 class ResolvedFile(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -51,16 +53,19 @@ def resolve_files(
     rows: Sequence[Row], spool: Spool, names: Names, workflow_bases: Sequence[str], jobs: int
 ) -> Iterator[ResolvedFile]:
     """Every file, in the order of the rows, which are sorted by path. Raises WorkerFailed."""
-    spans = [(at, min(at + _BATCH_FILES, len(rows))) for at in range(0, len(rows), _BATCH_FILES)]
     workers = count(jobs)
     if workers == 1 or len(rows) <= _FEW_FILES:
         state = State(rows, spool, names, workflow_bases)
-        batches = (state.resolve(*span) for span in spans)
+        batches = (state.resolve(*span) for span in _spans(len(rows)))
     else:
         given = (rows, spool, msgspec.msgpack.encode(names), tuple(workflow_bases))
-        batches = map(_resolved.decode, in_workers(workers, _resolve, spans, _prepare, given))
-    for batch in batches:
-        yield from batch
+        calls = in_workers(workers, _resolve, _spans(len(rows)), _prepare, given)
+        batches = map(_resolved.decode, calls)
+    return chain.from_iterable(batches)
+
+
+def _spans(rows: int) -> list[tuple[int, int]]:
+    return [(at, min(at + _BATCH_FILES, rows)) for at in range(0, rows, _BATCH_FILES)]
 
 
 class State:
@@ -73,7 +78,8 @@ class State:
         self._spool = spool
         self._outlines = _Outlines(rows, spool)
         self._sources = MemorySources(ModuleTree(self._outlines), self._outlines, names)
-        sketches = ((row.path, kept.sketches_of(spool.get(row.facts))) for row in rows)
+        alike = (row for row in rows if row.alike)
+        sketches = ((row.path, kept.sketches_of(spool.get(row.facts))) for row in alike)
         self._resolver = Resolver(
             self._sources, MemoryFamilies(sketches), PackagedStubs(), workflow_bases
         )

@@ -14,6 +14,7 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
+from graph.segment import FIELDS
 from indexer.documents import Words
 from indexer.facts import Parsed, Sketch
 from indexer.read import digest_of
@@ -23,7 +24,7 @@ BANDS: Final = 4
 ROWS: Final = 3
 MIN_FUNCTION: Final = 24  # shingles; of smaller texts equality is chance
 MIN_FILE: Final = 48
-_FIELDS: Final = (False, True, False, True, False, False)  # signature and body
+_SHINGLED: Final = np.array([False, True, False, True, False, False])  # signature and body
 _DIGEST_BYTES: Final = 8
 
 _Numbers = NDArray[np.int64]
@@ -69,9 +70,8 @@ def _digests(file: Parsed) -> dict[str, str]:
 
 def _shingles(words: Words) -> tuple[_Hashes, _Numbers]:
     """The hash of every shingle, and the document it is of."""
-    fields = len(_FIELDS)
-    document = np.repeat(np.arange(len(words.sizes)) // fields, words.sizes)
-    wanted = np.repeat(np.tile(_FIELDS, len(words.sizes) // fields), words.sizes)
+    document, field = np.divmod(words.places, FIELDS)
+    wanted = _SHINGLED[field]
     document = document[wanted]
     encoded = map(str.encode, words.vocabulary)
     vocabulary = np.fromiter(map(crc32, encoded), np.uint64, len(words.vocabulary))

@@ -1,7 +1,8 @@
 """One delta, inside one write transaction."""
 
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
+from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime
 from itertools import islice
 
@@ -9,11 +10,13 @@ from graph.checks import check_shrink
 from graph.errors import InvalidDelta, StaleBase
 from graph.model import Applied, Delta, Unit
 from graph.sqlite_store import schema
+from graph.sqlite_store.connections import CACHE_KIB
 from graph.sqlite_store.remove import free
 from graph.sqlite_store.sources import SourceRow, find_source
 from graph.sqlite_store.write import Counts, Writer
 
 _BATCH = 64
+_LOAD_CACHE_KIB = 4 * 1024
 
 
 def apply_delta(connection: sqlite3.Connection, delta: Delta) -> Applied:
@@ -31,17 +34,13 @@ def apply_delta(connection: sqlite3.Connection, delta: Delta) -> Applied:
 
 def _write(connection: sqlite3.Connection, delta: Delta, source: SourceRow) -> Applied:
     before = _paths(connection, source.id)
-    first_load = connection.execute("SELECT 1 FROM edge LIMIT 1").fetchone() is None
-    if first_load:
-        schema.drop_indexes(connection)
     writer = Writer(connection, source.repository, source.id, fresh=not before)
-    writer.remove(delta.removed)
-    for batch in _batches(delta.units):
-        writer.write(batch)
-    if delta.replaces:
-        writer.remove(sorted(before - writer.seen))
-    if first_load:
-        schema.make_indexes(connection)
+    with _first_load(connection) if _is_empty(connection) else nullcontext():
+        writer.remove(delta.removed)
+        for batch in _batches(delta.units):
+            writer.write(batch)
+        if delta.replaces:
+            writer.remove(sorted(before - writer.seen))
     writer.finish()
     files = source.info.files
     check_shrink(files, files + writer.counts.files, allowed=delta.allow_shrink)
@@ -56,6 +55,22 @@ def _write(connection: sqlite3.Connection, delta: Delta, source: SourceRow) -> A
         counts.nodes_removed,
         counts.edges_removed,
     )
+
+
+def _is_empty(connection: sqlite3.Connection) -> bool:
+    return connection.execute("SELECT 1 FROM edge LIMIT 1").fetchone() is None
+
+
+@contextmanager
+def _first_load(connection: sqlite3.Connection) -> Generator[None]:
+    """Make the indexes last, and hold few pages: rows only come in at the ends of tables."""
+    schema.drop_indexes(connection)
+    connection.execute(f"PRAGMA cache_size = -{_LOAD_CACHE_KIB}")
+    try:
+        yield
+        schema.make_indexes(connection)
+    finally:
+        connection.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
 
 
 def _batches(units: Iterable[Unit]) -> Iterator[list[Unit]]:

@@ -15,7 +15,7 @@ from graph.sqlite_store.translate import translated
 BUSY_SECONDS = 5.0
 _IDLE = 8
 _PAGE_BYTES = 8192  # of a new file: a first load is a seventh faster than with 4096
-_CACHE_KIB = 32 * 1024
+CACHE_KIB = 32 * 1024
 _JOURNAL_BYTES = 16 * 1024 * 1024
 
 
@@ -109,7 +109,7 @@ def _open(path: Path) -> sqlite3.Connection:
         check_same_thread=False,
         cached_statements=256,
     )
-    connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
+    connection.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
     connection.execute(f"PRAGMA journal_size_limit = {_JOURNAL_BYTES}")
     connection.execute("PRAGMA synchronous = NORMAL")
     return connection
