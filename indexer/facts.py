@@ -27,7 +27,7 @@ import msgspec
 
 from indexer.expressions import Composition, Part, Store
 
-FACTS_VERSION = 9
+FACTS_VERSION = 10
 MODULE_SCOPE = 0
 
 

@@ -143,6 +143,7 @@ class Arguments:
         for site in self.sites(view, symbol):
             for key in self.key_of(function, name, bound=site.bound):
                 found.append(self._argument(site, key))
+        found.append(self._values.handed.given(view, symbol, name))
         return union(found)
 
     def key_of(self, function: Symbol, name: str, *, bound: bool) -> tuple[str, ...]:

@@ -70,6 +70,7 @@ class Attributes:
         found = self._inherited(target, name)
         if target.name == OPEN and target.means != Means.SUPER:
             below = self._in_subclasses(target, name, running)
+            below += self._in_implementers(target, name)
             found = union([self._written(found) if below else found, *below])
             found = found or self._beside(target, name)
         if not found and target.means == Means.INSTANCE and name[:2] != "__":
@@ -103,6 +104,12 @@ class Attributes:
             if own and (running is None or self._values.receivers.may_be(running, place)):
                 found.append(own)
         return found
+
+    def _in_implementers(self, target: Target, name: str) -> list[Targets]:
+        """Of a protocol, what the classes have that look like it."""
+        places = self._values.protocols.implementers(target.path, target.symbol)
+        ones = [target._replace(path=path, symbol=index) for path, index in places]
+        return [self._bind(one, self._inherited(one, name)) for one in ones]
 
     def _written(self, found: Targets) -> Targets:
         """Without methods that others have to write."""

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from indexer.resolve.values import Values
 
 ANY: Final = ""
+_NAMED_TUPLE: Final = frozenset({"typing.NamedTuple", "typing_extensions.NamedTuple"})
 _ORDERED: Final = frozenset({Means.CONTAINER, Means.VARIADIC})
 
 
@@ -48,7 +49,9 @@ class Elements:
             return self._values.types.element(target, key)
         if means in (Means.INSTANCE, Means.SUPER):
             found = self._by_method(target, "__getitem__")
-            return found or (self._unpacked(target, key) if key.isdigit() else UNKNOWN)
+            if found or not key.isdigit() or means == Means.SUPER:
+                return found
+            return self._field(target, int(key)) or self._unpacked(target, key)
         if means == Means.ENTRY:
             bound = target.bound or target
             return (
@@ -129,10 +132,27 @@ class Elements:
                 found.append(self.iterated(iterator))
         return union(found) if found else self._by_method(target, "__getitem__")
 
+    def _field(self, target: Target, position: int) -> Targets:
+        """The field of a NamedTuple at one place."""
+        ancestry = self._values.classes.ancestry(target.path, target.symbol)
+        if _NAMED_TUPLE.isdisjoint(ancestry.externals):
+            return UNKNOWN
+        for path, index in ancestry.classes:
+            view = self._lookups.view(path)
+            if view is None:
+                break
+            self._lookups.signature(view, index)
+            fields = [a for a in view.symbols[index].attributes if a[1]]
+            if fields:
+                own = position < len(fields)
+                name = fields[position][0] if own else ""
+                return self._values.attributes.of(target, name) if own else UNKNOWN
+        return UNKNOWN
+
     def _unpacked(self, target: Target, key: str) -> Targets:
         """What iteration over an instance gives at one place."""
         values = self._values
-        called = values.attributes.of(target, "__iter__") if target.means == Means.INSTANCE else ()
+        called = values.attributes.of(target, "__iter__")
         iterators = union([values.calls.result(t, None) for t in called])
         return union([self.by_key(t, key) for t in iterators if t.means in _ORDERED])
 

@@ -156,7 +156,8 @@ class _Provider:
 def _signature(symbol: Symbol) -> tuple[object, ...]:
     decorators = [chain for chain, _ in symbol.decorators]
     if symbol.kind == "class":
-        fields = [(n, a) for n, a, _ in symbol.attributes] if "dataclass" in symbol.tags else ()
+        has_fields = "dataclass" in symbol.tags or any("NamedTuple" in b for b in symbol.bases)
+        fields = [(n, a) for n, a, _ in symbol.attributes] if has_fields else ()
         return (symbol.tags, decorators, symbol.keywords, fields)
     return (decorators, [(p.name, p.kind, p.default is None) for p in symbol.parameters])
 

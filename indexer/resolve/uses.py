@@ -24,7 +24,11 @@ _INSTEAD: Final = {
 _CALLERS: Final = frozenset(
     {"builtins.map", "builtins.filter", "builtins.sorted", "builtins.min", "builtins.max",
      "functools.reduce", "itertools.starmap", "itertools.groupby", "itertools.takewhile",
-     "itertools.dropwhile", "builtins.list.sort", "asyncio.run", "re.sub", "contextlib.suppress"}
+     "itertools.dropwhile", "builtins.list.sort", "asyncio.run", "re.sub", "re.Pattern.sub",
+     "re.subn", "re.Pattern.subn", "threading.Thread", "threading.Timer", "atexit.register",
+     "asyncio.to_thread", "concurrent.futures.Executor.submit", "concurrent.futures.Executor.map",
+     "concurrent.futures.ThreadPoolExecutor.submit", "concurrent.futures.ThreadPoolExecutor.map",
+     "concurrent.futures.ProcessPoolExecutor.submit", "concurrent.futures.ProcessPoolExecutor.map"}
 )  # fmt: skip
 _LAST_OF_CALLERS: Final = frozenset(dotted.rpartition(".")[2] for dotted in _CALLERS)
 _OBJECT: Final = "builtins.object."
@@ -99,7 +103,8 @@ class _Uses:
         if name not in _LAST_OF_CALLERS:
             return
         called = file.chain(part.scope, part.chain)
-        if not any(t.means == Means.EXTERNAL and t.path in _CALLERS for t in called):
+        nodes = (file.node_id(t) for t in called if t.means in (Means.EXTERNAL, Means.METHOD))
+        if not any(n is not None and n.removeprefix("external:") in _CALLERS for n in nodes):
             return
         owner = file.owner(part.scope)
         lines = self._lines.get((part.scope, part.chain), ())

@@ -13,9 +13,11 @@ from indexer.resolve.classes import Classes
 from indexer.resolve.elements import Elements
 from indexer.resolve.externals import Externals
 from indexer.resolve.fixtures import Fixtures
+from indexer.resolve.handed import Handed
 from indexer.resolve.lookups import Lookups
 from indexer.resolve.modules import Modules
 from indexer.resolve.outside import Outside
+from indexer.resolve.protocols import Protocols
 from indexer.resolve.puts import Puts
 from indexer.resolve.receivers import Receivers
 from indexer.resolve.targets import MOST, OPEN, UNKNOWN, Means, Target, Targets, inferred
@@ -49,7 +51,9 @@ class Values:
         self.puts = Puts(self)
         self.calls = Calls(self)
         self.attributes = Attributes(self)
+        self.protocols = Protocols(self)
         self.receivers = Receivers(self)
+        self.handed = Handed(self)
         self.fixtures = Fixtures(self)
 
     def begin(self) -> None:

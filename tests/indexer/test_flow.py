@@ -76,6 +76,79 @@ CALLS: list[tuple[str, str, list[str]]] = [
         ["A.on"],
     ),
     (
+        "what looks as a protocol says",
+        """
+        from typing import Protocol
+        class Shown(Protocol):
+            def show(self, at) -> str: ...
+            def hide(self) -> None: ...
+        class A:
+            def show(self, at): ...
+            def hide(self): ...
+        class B:
+            def show(self): ...
+            def hide(self): ...
+        class C:
+            def show(self, at): ...
+        class D(A): ...
+        def f(x: Shown): x.show(1)
+        """,
+        ["A.show"],
+    ),
+    (
+        "a protocol that nothing looks like",
+        """
+        from typing import Protocol
+        class Shown(Protocol):
+            def show(self, at) -> str: ...
+        def f(x: Shown): x.show(1)
+        """,
+        ["Shown.show"],
+    ),
+    (
+        "the fields of a NamedTuple by their places",
+        """
+        from typing import NamedTuple
+        class Style:
+            def render(self): ...
+        class Segment(NamedTuple):
+            text: str
+            style: Style | None = None
+            LIMIT = 3
+        def f(segments: list[Segment]):
+            for text, style in segments: style.render()
+        """,
+        ["Style.render"],
+    ),
+    (
+        "what calls outside give to functions",
+        """
+        from functools import reduce
+        class A:
+            def one(self): ...
+            def two(self): ...
+            def three(self): ...
+            def four(self): ...
+        def f(xs: list[A], pool):
+            sorted(xs, key=lambda x: x.one())
+            map(lambda n, x: x.two(), [1], xs)
+            reduce(lambda a, x: x.three(), xs)
+            def late(n, x): x.four()
+            pool.submit(late, 1, A())
+        """,
+        ["A.one", "A.three", "A.two", "f.<lambda1>", "f.<lambda2>", "f.<lambda3>"],
+    ),
+    (
+        "a key function of a list that is built here",
+        """
+        def f():
+            def g(x): ...
+            xs = [1, 2]
+            xs.sort(key=g)
+        """,
+        ["f.g"],
+    ),
+    (
         "a property that an instance sets",
         """
         class A:
@@ -413,6 +486,20 @@ OVERRIDES: list[tuple[str, dict[str, str], list[str]]] = [
                 """
         },
         ["a.py::same"],
+    ),
+    (
+        "what a protocol asks for that Python's own types have too",
+        {
+            "a.py": """
+                from typing import Protocol
+                class Made(Protocol):
+                    def __call__(self): ...
+                class A:
+                    def __call__(self): ...
+                def f(x: Made): x()
+                """
+        },
+        ["a.py::Made.__call__"],
     ),
     ("bytes", {"a.py": "def f(): b''.join([])"}, ["external:builtins.bytes.join"]),
 ]

@@ -14,12 +14,15 @@ from indexer.languages.python.grammar import (
     COLON,
     DECORATOR,
     DICTIONARY_SPLAT,
+    ELLIPSIS,
     EXPRESSION_STATEMENT,
     FUNCTION,
     IDENTIFIER,
     KEYWORD_ARGUMENT,
     PARAMETERS,
+    PASS,
     RAISE,
+    STRING,
     SUBSCRIPT,
     TYPE,
     TYPE_PARAMETERS,
@@ -175,7 +178,7 @@ def _function_header(visitor: Visitor, opened: Definition) -> None:
         opened.returns = annotation(visitor, opened.annotation)
     if opened.async_:
         tags.add("async")
-    if _is_unwritten(visitor, opened.block):
+    if _is_unwritten(visitor, opened.block) or (outer.protocol and _is_empty(opened.block)):
         tags.add("abstract")
     is_method = outer.kind == "class"
     if is_method and opened.parameters and "staticmethod" not in tags:
@@ -197,6 +200,17 @@ def _is_unwritten(visitor: Visitor, block: Node | None) -> bool:
     return False
 
 
+def _is_empty(block: Node | None) -> bool:
+    """Whether a body holds nothing but a docstring and `...`."""
+    statements = inner(block) if block is not None else []
+    plain = (EXPRESSION_STATEMENT, PASS)
+    return all(s.kind_id in plain and not _does(s) for s in statements)
+
+
+def _does(statement: Node) -> bool:
+    return any(part.kind_id not in (ELLIPSIS, STRING) for part in statement.named_children)
+
+
 def _class_header(visitor: Visitor, opened: Definition) -> None:
     bases: list[str] = []
     keywords: list[tuple[str, str]] = []
@@ -208,6 +222,7 @@ def _class_header(visitor: Visitor, opened: Definition) -> None:
         elif child.kind_id != DICTIONARY_SPLAT:
             bases.append(_base(visitor, child))
     opened.bases, opened.keywords = tuple(bases), tuple(keywords)
+    opened.protocol = any(b.removesuffix("[]").rpartition(".")[2] == "Protocol" for b in bases)
     name = opened.qualname.rpartition(".")[2]
     opened.test = name.startswith("Test") or any(
         base.rpartition(".")[2].endswith(("TestCase", "Test", "Tests")) for base in bases

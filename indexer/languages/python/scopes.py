@@ -60,6 +60,7 @@ class OpenScope:
     kind_id = LEAVE
     self_dot = ""  # "self." inside a method, with the name it gives its first parameter
     test = False  # a class of tests
+    protocol = False  # a class that says what others look like
     generator = False
     header: Gathered | None = None
     globals: tuple[str, ...] = ()
