@@ -7,6 +7,11 @@ from tests.indexer.resolved import Graph
 
 RUN = "    def run(self): ...\n"
 
+SCRIPTS = [
+    *("abc", "naïve", "имя", "όνομα", "שם", "اسم", "नाम", "নাম", "பெயர்", "పేరు", "ಹೆಸರು", "പേര്"),
+    *("ชื่อ", "ຊື່", "နာမည်", "სახელი", "անուն", "ስም", "이름", "名前"),
+]
+
 CASES: list[tuple[str, str, list[str]]] = [
     (
         "a cycle of bases",
@@ -75,6 +80,39 @@ CASES: list[tuple[str, str, list[str]]] = [
         + "".join(f"class B{n}(A):\n{RUN}" for n in range(3000))
         + "def x(a: A): a.run()\n",
         ["a.py::A.run inferred"],
+    ),
+    (
+        "names in twenty scripts",
+        "".join(f"def {name}(): ...\n" for name in SCRIPTS)
+        + "def x():\n"
+        + "".join(f"    {name}()\n" for name in SCRIPTS),
+        sorted(f"a.py::{name} exact" for name in SCRIPTS),
+    ),
+    (
+        "look-alikes are others; so far also what Python takes for one name in two spellings",
+        "def \u0430(): ...\ndef a(): ...\ndef \ufb01le(): ...\ndef x(): \u0430(); file()\n",
+        ["a.py::\u0430 exact", "name:file possible"],
+    ),
+    (
+        "fixtures that ask for each other",
+        "import pytest\n@pytest.fixture\ndef a(b): return b\n@pytest.fixture\ndef b(a): return a\n"
+        "@pytest.fixture\ndef x(x, a): return a.run(x)\n",
+        ["a.py::a inferred", "name:run possible"],
+    ),
+    (
+        "protocols and named tuples below each other",
+        "from typing import NamedTuple, Protocol\nclass P(Q, Protocol):\n"
+        "    def p(self, q: 'Q'): ...\nclass Q(P, Protocol):\n    def q(self, p: P): ...\n"
+        "class N(N, NamedTuple):\n    n: 'N'\n"
+        "def x(p: P, n: N):\n    (a,), = n\n    p.p(a); a.go()\n",
+        ["a.py::P.p inferred", "name:go possible"],
+    ),
+    (
+        "methods that pass themselves on in a circle",
+        "class A(B):\n    def run(self): super().run(); self.go()\n    def go(self): ...\n"
+        "class B(A):\n    def run(self): super().run(); self.go()\n    def go(self): ...\n"
+        "def x(a: A): A.run(a)\n",
+        ["a.py::A.run exact"],
     ),
     (
         "a value made anew three thousand times",
