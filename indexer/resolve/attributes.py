@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Final
 
 from indexer.resolve.bound import receives_class, union
+from indexer.resolve.classes import Place
 from indexer.resolve.receivers import Running
 from indexer.resolve.targets import OPEN, UNKNOWN, Means, Target, Targets, inferred
 from indexer.resolve.trace import FLOW
@@ -71,7 +72,7 @@ class Attributes:
         if target.name == OPEN and target.means != Means.SUPER:
             below = self._in_subclasses(target, name, running)
             below += self._in_implementers(target, name)
-            found = union([self._written(found) if below else found, *below])
+            found = union([self._left(target, name, found) if below else found, *below])
             found = found or self._beside(target, name)
         if not found and target.means == Means.INSTANCE and name[:2] != "__":
             node = ("getattr", target.path, target.symbol, target.name, name)
@@ -110,6 +111,24 @@ class Attributes:
         places = self._values.protocols.implementers(target.path, target.symbol)
         ones = [target._replace(path=path, symbol=index) for path, index in places]
         return [self._bind(one, self._inherited(one, name)) for one in ones]
+
+    def _left(self, target: Target, name: str, found: Targets) -> Targets:
+        """Without methods that others have to write, or that all that can be made have written."""
+        place = (target.path, target.symbol)
+        if not self._values.classes.is_unfinished(*place):
+            return self._written(found)
+        below = self._values.classes.subclasses(*place)
+        is_left = any(self._is_inherited(one, place, name) for one in below)
+        return self._written(found) if is_left else UNKNOWN
+
+    def _is_inherited(self, one: Place, place: Place, name: str) -> bool:
+        """Whether a class gets a name from the one at place, or from above that."""
+        for above in self._values.classes.ancestry(*one).classes:
+            if above == place:
+                return True
+            if self.own(*above, name) is not None:
+                return False
+        return False
 
     def _written(self, found: Targets) -> Targets:
         """Without methods that others have to write."""

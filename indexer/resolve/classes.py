@@ -1,6 +1,7 @@
 """Classes across files: bases and the method resolution order (C3, as Python computes it)."""
 
 from collections.abc import Callable, Sequence
+from typing import Final
 
 from indexer.resolve.lookups import Lookups
 from indexer.resolve.nodes import is_test_path
@@ -10,6 +11,7 @@ from indexer.resolve.trace import LOOK
 from indexer.resolve.views import View
 
 Place = tuple[str, int]
+_FINISHED: Final = False
 MOST_SUBCLASSES = 64  # of a class with more none is said
 
 
@@ -72,6 +74,22 @@ class Classes:
                 if any(t.means == Means.CLASS and t[1:3] == own for _, ts in bases for t in ts):
                     found.append((place, other))
         return found
+
+    def is_unfinished(self, path: str, index: int) -> bool:
+        """Whether a class has methods of its own that those below it have to write."""
+        node = ("unfinished", path, index)
+        return self._lookups.trace.step(node, LOOK, _FINISHED, self._is_unfinished, path, index)
+
+    def _is_unfinished(self, path: str, index: int) -> bool:
+        view = self._lookups.view(path)
+        if view is None:
+            return False
+        self._lookups.body(view, index)
+        bound = view.names(view.symbols[index].scope).values()
+        methods = [int(b[-1].target) for b in bound if b[-1].kind == "symbol"]
+        for method in methods:
+            self._lookups.symbol(view, method)
+        return any("abstract" in view.symbols[method].tags for method in methods)
 
     def metaclasses(self, path: str, index: int) -> Targets:
         """What makes a class: the first metaclass that it or one above it names."""

@@ -76,7 +76,7 @@ class Outside:
         for base in order:
             if name in base.said.members:
                 return f"{base.name if base.name == _OBJECT else of}.{name}"
-        return f"{of}.{name}" if self.member(of, "__getattr__") is not None else ""
+        return ""
 
     def member(self, of: str, name: str) -> Known | None:
         """A member of a class, or of a type with arguments, along its bases."""

@@ -42,6 +42,18 @@ class Primitives:
             index,
         )
 
+    def has_method(self, name: str) -> bool:
+        """Whether a class of a base's name has a method of this name."""
+        for node_id in (i for last in sorted(self._last) for i in self._lookups.definitions(last)):
+            path, _, local = node_id.partition("::")
+            view = self._lookups.view(path)
+            index = view.index_of(local) if view is not None else -1
+            if view is not None and index >= 0:
+                scope = view.symbols[index].scope
+                if self._lookups.bindings(view, scope, name):
+                    return True
+        return False
+
     def named_like_base(self, dotted: str) -> bool:
         """Whether something outside the repository has the name of a base."""
         return dotted.rpartition(".")[2] in self._bare or self._matches(dotted)

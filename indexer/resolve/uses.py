@@ -169,7 +169,7 @@ class _Uses:
         set_at = len(pieces) - 2 if chain.endswith(".=") else -1
         for position, link in enumerate(pieces):
             so_far += link
-            if link[:1] == "." and so_far[:1] not in ("<", "'", "."):
+            if link[:1] == "." and link != ".=" and so_far[:1] not in ("<", "'", "."):
                 setter = position == set_at
                 for node in self._property(scope, so_far, setter=setter):
                     self._edges.add(owner, EdgeKind.CALLS, node, reference.lines, INFERRED)

@@ -2,8 +2,8 @@
 
 `>>` and `|` also shift numbers and unite sets and types, so a composition counts by evidence:
 an operand that is a primitive (or an instance of a workflow base), a longer `>>` chain none of
-whose operands is known to be anything else, or operands that are all made by classes which a
-module of the repository should have and lacks: numbers and sets are not made so. A call counts
+whose operands is known to be anything else, or a name that is then run as workflows are, where all
+operands are made by classes which a module of the repository should have and lacks. A call counts
 where it makes a primitive out of other ones.
 """
 
@@ -24,11 +24,16 @@ _SYMBOLS: Final = {"sequence": " >> ", "parallel": " | "}
 _KINDS: Final = (NodeKind.WORKFLOW,)
 _HELD_BACK: Final = frozenset({"list", "dict", "tuple", "set"})
 LEAST_CHAIN = 3
+LEAST_RUN = 2
 
 
 def add(file: "PythonFile") -> None:
     """Add the Workflow nodes of a file, and their COMPOSES edges."""
-    found = [c for c in file.facts.compositions if _is_workflow(file, c.scope, c.root)]
+    found = [
+        c
+        for c in file.facts.compositions
+        if _is_workflow(file, c.scope, c.root) or _is_run(file, c)
+    ]
     if found:
         writer = _Writer(file)
         for composition in found:
@@ -72,10 +77,19 @@ def _is_workflow(file: "PythonFile", scope: int, root: Operand) -> bool:
     if YES in verdicts:
         return True
     long_chain = root.op == "sequence" and len(verdicts) >= LEAST_CHAIN
-    if long_chain and NO not in verdicts:
-        return True
-    lost = [_is_of_lost_class(file, scope, operand) for operand in root.operands]
-    return len(lost) > 1 and all(lost)
+    return long_chain and NO not in verdicts
+
+
+def _is_run(file: "PythonFile", composition: Composition) -> bool:
+    """Whether a method of a workflow base is called on what is made of lost classes."""
+    scope, operands = composition.scope, composition.root.operands
+    if composition.root.op not in _SYMBOLS or not composition.name or len(operands) < LEAST_RUN:
+        return False
+    if not all(_is_of_lost_class(file, scope, operand) for operand in operands):
+        return False
+    called = [r.chain.split(".") for r in file.facts.references if r.scope == scope]
+    methods = [links[1] for links in called if len(links) == 2 and links[0] == composition.name]
+    return any(map(file.primitives.has_method, methods))
 
 
 def _is_of_lost_class(file: "PythonFile", scope: int, operand: Operand) -> bool:

@@ -501,6 +501,46 @@ OVERRIDES: list[tuple[str, dict[str, str], list[str]]] = [
         },
         ["a.py::Made.__call__"],
     ),
+    (
+        "what a module that is only known when it runs may have",
+        {
+            "a.py": """
+                import importlib
+                def f(): return importlib.import_module("x").run()
+                """
+        },
+        ["external:importlib.import_module", "name:run"],
+    ),
+    (
+        "setting an attribute of something with __getattr__",
+        {
+            "a.py": """
+                class A:
+                    def __getattr__(self, name): ...
+                class B:
+                    def f(self, a: A):
+                        self.a = a
+                def f(b: B, a: A): b.a = a
+                """
+        },
+        [],
+    ),
+    (
+        "a method that all that can be made have written anew",
+        {
+            "a.py": """
+                class Base:
+                    def go(self): ...
+                class A(Base):
+                    def run(self): raise NotImplementedError
+                class B(A):
+                    def run(self): ...
+                    def go(self): ...
+                def f(x: A): x.go()
+                """
+        },
+        ["a.py::B.go"],
+    ),
     ("bytes", {"a.py": "def f(): b''.join([])"}, ["external:builtins.bytes.join"]),
 ]
 

@@ -9,6 +9,7 @@ from tests.indexer.resolved import Graph
 
 BASE = """
 class WorkflowPrimitive:
+    def execute(self, data): ...
     def __rshift__(self, other): ...
     def __or__(self, other): ...
 class A(WorkflowPrimitive): ...
@@ -73,10 +74,14 @@ def composed(code: str, workflow: str) -> list[str]:
         ("def f(a, b, c):\n    return a >> b >> c", ["f<workflow 1>: a >> b >> c"]),
         ("w = Retry(primitive=A())", ["<workflow w>: Retry(primitive=A())"]),
         ("w = Sequential([A(), B()])", ["<workflow w>: Sequential([A(), B()])"]),
-        ("from base import Lost\nw = Lost()\nw | Lost()", ["<workflow 1>: w | Lost()"]),
+        (
+            "from base import Lost\nv = Lost()\nw = v | Lost()\nw.execute(1)",
+            ["<workflow w>: v | Lost()"],
+        ),
         # none of these composes
-        ("from base import Lost\nLost() | 3", []),
-        ("from outside import Lost\nLost() | Lost()", []),
+        ("from base import Lost\nw = Lost() | 3\nw.execute(1)", []),
+        ("from base import Lost\nw = Lost() | Lost()\nw.filter(1)", []),
+        ("from outside import Lost\nw = Lost() | Lost()\nw.execute(1)", []),
         (
             "def f() -> dict[str, int]:\n    return {'a': 1}\nx = f() >> f() >> f()",
             ["<workflow x>: f() >> f() >> f()"],
