@@ -115,11 +115,12 @@ class Attributes:
     def _left(self, target: Target, name: str, found: Targets) -> Targets:
         """Without methods that others have to write, or that all that can be made have written."""
         place = (target.path, target.symbol)
+        written = self._written(found)
         if not self._values.classes.is_unfinished(*place):
-            return self._written(found)
+            return written
         below = self._values.classes.subclasses(*place)
         is_left = any(self._is_inherited(one, place, name) for one in below)
-        return self._written(found) if is_left else UNKNOWN
+        return written if is_left else tuple(filter(self._values.protocols.is_stub, found))
 
     def _is_inherited(self, one: Place, place: Place, name: str) -> bool:
         """Whether a class gets a name from the one at place, or from above that."""
@@ -131,8 +132,11 @@ class Attributes:
         return False
 
     def _written(self, found: Targets) -> Targets:
-        """Without methods that others have to write."""
-        return tuple(t for t in found if t.means != Means.FUNCTION or not self._is_abstract(t))
+        """Without methods that others have to write; those of protocols may be said to be meant."""
+        is_stub = self._values.protocols.is_stub
+        return tuple(
+            t for t in found if t.means != Means.FUNCTION or not self._is_abstract(t) or is_stub(t)
+        )
 
     def _is_abstract(self, method: Target) -> bool:
         view = self._lookups.view(method.path)

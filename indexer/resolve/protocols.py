@@ -36,6 +36,17 @@ class Protocols:
         node = ("implementers", path, index)
         return self._values.trace.step(node, LOOK, (), self._implementers, path, index)
 
+    def is_stub(self, function: Target) -> bool:
+        """Whether a function is a protocol's own, which nothing runs."""
+        view = self._lookups.view(function.path) if function.means == Means.FUNCTION else None
+        if view is None or "abstract" not in view.symbols[function.symbol].tags:
+            return False  # as the key of its binding says too
+        self._lookups.symbol(view, function.symbol)
+        around = view.scopes[view.symbols[function.symbol].parent]
+        return around.kind == "class" and self._values.classes.is_protocol(
+            Target(Means.INSTANCE, function.path, around.symbol)
+        )
+
     def _implementers(self, path: str, index: int) -> tuple[Place, ...]:
         view = self._lookups.view(path)
         if view is None or not self._values.classes.is_protocol(

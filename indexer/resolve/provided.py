@@ -141,7 +141,8 @@ class _Provider:
             symbol = view.symbols[index]
             second = not {"setter", "overload"}.isdisjoint(symbol.tags)
             made_by = [self._chain(chain) for chain, _ in replacing(symbol)]
-            target = (view.local(index), symbol.kind, second, made_by)
+            unwritten = "abstract" in symbol.tags
+            target = (view.local(index), symbol.kind, second, unwritten, made_by)
         return (
             binding.kind,
             binding.module,

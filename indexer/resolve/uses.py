@@ -225,6 +225,8 @@ class _Uses:
             return self._functions(owner, self._values.calls.wrapped(target), lines, INFERRED)
         if target.means in (Means.FUNCTION, Means.EXTERNAL, Means.METHOD):
             node = self._file.node_id(target)
+            if self._values.protocols.is_stub(target):
+                certainty = POSSIBLE
             if node is not None:
                 self._edges.add(owner, EdgeKind.CALLS, node, lines, certainty)
                 return True
@@ -263,7 +265,8 @@ class _Uses:
         for target in targets:
             node = self._file.node_id(target) if target.means == Means.FUNCTION else None
             if node is not None:
-                self._edges.add(owner, EdgeKind.CALLS, node, lines, certainty)
+                rank = POSSIBLE if self._values.protocols.is_stub(target) else certainty
+                self._edges.add(owner, EdgeKind.CALLS, node, lines, rank)
                 done = True
         return done
 

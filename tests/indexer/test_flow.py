@@ -93,7 +93,7 @@ CALLS: list[tuple[str, str, list[str]]] = [
         class D(A): ...
         def f(x: Shown): x.show(1)
         """,
-        ["A.show"],
+        ["A.show", "Shown.show"],
     ),
     (
         "a protocol that nothing looks like",
@@ -499,7 +499,7 @@ OVERRIDES: list[tuple[str, dict[str, str], list[str]]] = [
                 def f(x: Made): x()
                 """
         },
-        ["a.py::Made.__call__"],
+        ["a.py::Made.__call__"],  # possible
     ),
     (
         "what a module that is only known when it runs may have",
@@ -562,4 +562,12 @@ def test_a_method_calls_on_self_what_those_have_that_run_it() -> None:
         "C.run",
         "D.run",
         "external:builtins.len",
+    ]
+
+
+def test_what_a_protocol_says_is_possible_for_nothing_runs_it() -> None:
+    code = next(code for name, code, _ in CALLS if name == "what looks as a protocol says")
+    assert Graph({"a.py": dedent(code)}).of("CALLS", "a.py::f") == [
+        "a.py::A.show inferred",
+        "a.py::Shown.show possible",
     ]
