@@ -181,13 +181,15 @@ class Calls:
             for target in self._values.chain(view, symbol.parent, said):
                 if target.means == Means.FUNCTION:
                     made.append(self._applied(target, found))
-                elif target.means == Means.CLASS and self._is_called(target):
+                elif target.means == Means.CLASS and self._has(target, "__call__"):
                     made.append(self._made(target))
+                elif target.means == Means.CLASS and self._has(target, "__get__"):
+                    made += [self._made(target), found]
             found = union(made) or found
         return found
 
-    def _is_called(self, target: Target) -> bool:
-        called = self._values.attributes.of(target._replace(means=Means.INSTANCE), "__call__")
+    def _has(self, target: Target, method: str) -> bool:
+        called = self._values.attributes.of(target._replace(means=Means.INSTANCE), method)
         return any(t.means == Means.FUNCTION for t in called)
 
     def _applied(self, decorator: Target, decorated: Targets) -> Targets:

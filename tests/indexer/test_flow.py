@@ -149,6 +149,21 @@ CALLS: list[tuple[str, str, list[str]]] = [
         ["f.g"],
     ),
     (
+        "a decorator that makes a descriptor",
+        """
+        class lazy:
+            def __init__(self, make): self.make = make
+            def __get__(self, one, of): return self.make(one)
+        class A:
+            @lazy
+            def part(self): return B()
+        class B:
+            def run(self): ...
+        def f(x: A): x.part.run()
+        """,
+        ["B.run", "lazy.__get__"],
+    ),
+    (
         "a property that an instance sets",
         """
         class A:
