@@ -7,23 +7,20 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from api.context.definitions import MAX_MATCHES, definitions
 from api.context.pointers import Place
 from api.context.priors import Priors
 from api.context.query import Question
 from api.context.spelled import few, spelled_paths
 from api.errors import UnknownFocus
-from graph.model import EdgeKind, Node, NodeKind
-from graph.terms import words
+from graph.model import Node, NodeKind
 from graph.view import View
 
-MAX_FOUND = 100
 SHORT = 8  # words: in so short a question what is named is the point of it
 POINTED = 4.0
 SPELLED = 1.5
 ALL = 2.0
 MODULES = (".py", ".pyi")
-MAX_MATCHES = 12  # a name with more definitions than this says nothing
-VAGUE = 0.5  # of `grid.loc`, where nothing says what `grid` is: any `loc`
 SYMBOLS = frozenset({NodeKind.CLASS, NodeKind.FUNCTION})
 
 NAMED, LINE, FRAME, FOCUS = "named", "line", "frame", "focus"
@@ -68,43 +65,6 @@ def mentions_of(view: View, question: Question, focus: Sequence[str], priors: Pr
     _add_places(view, question.places, priors, found, pointed, POINTED if bare else 1.0)
     _add_focus(view, focus, found)
     return found
-
-
-def definitions(view: View, name: str, priors: Priors) -> list[tuple[Node, float]]:
-    """The definitions that a name most likely means, and how surely each."""
-    wanted = name.replace("::", ".")
-    matches = [node for node in view.find(wanted, MAX_FOUND) if node.path]
-    outer, _, last = wanted.rpartition(".")
-    sure = 1.0
-    if not matches and outer:
-        parts = {part.lower() for part in words(outer.replace("_", " "))}
-        matches = [node for node in view.find(last, MAX_FOUND) if node.path]
-        shared = {n.id: len(parts & _parts(n)) for n in matches}
-        best = max(shared.values(), default=0)
-        sure = 1.0 if best else VAGUE
-        matches = [n for n in matches if shared[n.id] == best]
-    likely = _likely(_handlers(view, matches), priors)
-    if not 0 < len(likely) <= MAX_MATCHES:
-        return []
-    return [(node, sure / len(likely)) for node in likely]
-
-
-def _handlers(view: View, nodes: Sequence[Node]) -> list[Node]:
-    """The nodes, with the functions that handle routes in their place."""
-    routes = [node.id for node in nodes if NodeKind.ROUTE in node.kinds]
-    handled = [edge.target for edge in view.edges(routes, (EdgeKind.HANDLES,))]
-    handlers = list(view.nodes(handled).values()) if handled else []
-    return [*(node for node in nodes if NodeKind.ROUTE not in node.kinds), *handlers]
-
-
-def _parts(node: Node) -> set[str]:
-    return {part.lower() for part in words(node.id.replace("_", " "))}
-
-
-def _likely(nodes: Sequence[Node], priors: Priors) -> list[Node]:
-    """Of the definitions of one name those in the likeliest places: not copies, not in tests."""
-    best = max((priors.of(node.path)[0] for node in nodes), default=0.0)
-    return [node for node in nodes if priors.of(node.path)[0] >= 0.75 * best]
 
 
 def _add_places(

@@ -8,8 +8,9 @@ among callers, tests or counts.
 from collections.abc import Sequence
 from dataclasses import replace
 
+from api.context.definitions import MAX_FOUND, definitions
 from api.context.kinds import Asked, Kind
-from api.context.mentions import MAX_FOUND, SYMBOLS, definitions
+from api.context.mentions import SYMBOLS
 from api.context.plan_how import of_how
 from api.context.plan_impact import of_impact
 from api.context.plan_likes import of_likes
