@@ -1,7 +1,8 @@
 """Worker processes, and what they are given to do.
 
-Workers are spawned, never forked: the service has threads. They ignore Ctrl-C, which their
-parent answers, and end when it dies.
+Workers are never forked from here, for the service has threads: a process of its own imports what
+they need, once, and forks them. They ignore Ctrl-C, which their parent answers, and end when it
+dies.
 """
 
 import os
@@ -17,6 +18,9 @@ from typing import Any
 
 from indexer.errors import WorkerFailed
 
+_IMPORTS = "indexer.worker_imports"
+_SAFE_PATH = "PYTHONSAFEPATH"
+_STARTING = threading.Lock()  # the environment is that of all threads
 _AHEAD = 3  # calls that each worker may be ahead of who takes their results
 
 
@@ -36,11 +40,14 @@ def in_workers(
 
     Raises WorkerFailed where a worker was killed or ran out of memory.
     """
-    pool = ProcessPoolExecutor(workers, get_context("spawn"), _begin, (begin, given))
+    context = get_context("forkserver")
+    context.set_forkserver_preload([_IMPORTS])
+    with _nothing_of_this_folder_imported():
+        pool = ProcessPoolExecutor(workers, context, _begin, (begin, given))
     waiting: deque[Future[bytes]] = deque()
     try:
         for call in calls:
-            with _interrupts_held():
+            with _interrupts_held(), _nothing_of_this_folder_imported():
                 waiting.append(pool.submit(function, *call))
             if len(waiting) >= workers * _AHEAD:
                 yield waiting.popleft().result()
@@ -57,6 +64,22 @@ def in_workers(
         ) from error
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
+
+
+@contextmanager
+def _nothing_of_this_folder_imported() -> Generator[None]:
+    """Processes started in here look for no module in the working directory, which may be that of
+    a hostile repository: Python would look there first.
+    """
+    with _STARTING:
+        former = os.environ.get(_SAFE_PATH)
+        os.environ[_SAFE_PATH] = "1"
+        try:
+            yield
+        finally:
+            os.environ.pop(_SAFE_PATH)
+            if former is not None:
+                os.environ[_SAFE_PATH] = former
 
 
 @contextmanager

@@ -202,7 +202,8 @@ def start_index(shop: Path, data: Path) -> subprocess.Popen[str]:
 
 def has_workers(process: psutil.Process) -> bool:
     with suppress(psutil.NoSuchProcess):
-        return any("spawn_main" in " ".join(child.cmdline()) for child in process.children())
+        servers = [p for p in process.children() if "forkserver" in " ".join(p.cmdline())]
+        return any(server.children() for server in servers)
     return False
 
 
@@ -220,6 +221,22 @@ def test_an_index_run_that_is_interrupted_leaves_no_trace(shop: Path, tmp_path: 
     assert running.returncode == 130
     assert (out, err) == ("", "remit: interrupted; the graph stands as it was before\n")
     assert list((tmp_path / "data").rglob("*.sqlite")) == []
+
+
+def test_nothing_of_the_folder_that_one_stands_in_is_run(shop: Path, tmp_path: Path) -> None:
+    ran = tmp_path / "ran"
+    for name in ("multiprocessing", "numpy", "indexer", *(f"other{n}" for n in range(40))):
+        (shop / f"{name}.py").write_text(f"open({str(ran)!r}, 'a').write({name!r})\n")
+    indexed = subprocess.run(
+        [Path(sys.executable).parent / "remit", "index", "--jobs", "2"],
+        cwd=shop,
+        env={**os.environ, "XDG_DATA_HOME": str(tmp_path / "data")},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (indexed.returncode, indexed.stderr) == (0, "")
+    assert not ran.exists()
 
 
 def test_nobody_reads_a_long_export(shop: Path, tmp_path: Path) -> None:

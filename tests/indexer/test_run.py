@@ -206,8 +206,13 @@ def _kill_a_worker() -> None:
 
 
 def _workers() -> list[psutil.Process]:
-    found = psutil.Process().children(recursive=True)
-    return [p for p in found if any("spawn_main" in part for part in _command(p))]
+    """What was forked from the process that they are forked from."""
+    servers = [p for p in psutil.Process().children() if _is_server(p)]
+    return [worker for server in servers for worker in server.children()]
+
+
+def _is_server(process: psutil.Process) -> bool:
+    return any("forkserver" in part for part in _command(process))
 
 
 def _command(process: psutil.Process) -> list[str]:
