@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from graph.errors import StoreCorrupt
 from graph.log import WORDS, Log, damaged
+from graph.part import decode_part
 from graph.search import Records
 from graph.segment import (
     FIELD_SHIFT,
@@ -18,7 +19,6 @@ from graph.segment import (
     Entries,
     Numbers,
     Segment,
-    decode_part,
     names_of,
 )
 

@@ -13,29 +13,37 @@ _DOCUMENT_BITS, _PACKED_BITS = 24, 16  # of a sort key; the term's number takes 
 def merge(segments: Sequence[Segment], live: Sequence[Collection[str]]) -> Segment:
     """One segment of the documents of `live[i]` paths of `segments[i]`, file by file by path.
 
-    No path may be live in two segments. All of an entry (term, document, field, frequency) is
-    one 64-bit number, so that one sort puts everything in its place.
+    No path may be live in two segments.
     """
-    order = sorted((path, i) for i, paths in enumerate(live) for path in paths)
-    documents, moved = _documents([segment.documents for segment in segments], order)
-    if documents.total >= 1 << _DOCUMENT_BITS:
-        raise ValueError(f"{documents.total} documents are too many for one segment")
-    every = sorted({term for segment in segments for term in segment.entries.terms})
+    documents, moved = merge_documents([segment.documents for segment in segments], live)
+    return Segment(documents, merge_entries([segment.entries for segment in segments], moved))
+
+
+def merge_entries(parts: Sequence[Entries], moved: Sequence[Numbers]) -> Entries:
+    """The entries of all parts; `moved[i]` gives the new numbers of the documents of `parts[i]`.
+
+    All of an entry (term, document, field, frequency) is one 64-bit number, so that one sort puts
+    everything in its place.
+    """
+    every = list({term for entries in parts for term in entries.terms})
     places: list[int] = term_order(every).tolist()
     terms = [every[place] for place in places]
     number = {term: i for i, term in enumerate(terms)}
     keys = np.concatenate(
         [np.empty(0, np.uint64)]
-        + [_keys(s.entries, m, number) for s, m in zip(segments, moved, strict=True)]
+        + [_keys(entries, new, number) for entries, new in zip(parts, moved, strict=True)]
     )
     keys.sort()
-    return Segment(documents, _entries(keys, terms))
+    return _entries(keys, terms)
 
 
-def _documents(
-    parts: Sequence[Documents], order: Sequence[tuple[str, int]]
+def merge_documents(
+    parts: Sequence[Documents], live: Sequence[Collection[str]]
 ) -> tuple[Documents, list[Numbers]]:
-    """The documents of (path, part) in this order; for each part, old number → new or -1."""
+    """The documents of the live paths of each part, file by file by path; and for each part, old
+    number → new or -1. Raises ValueError where they are too many.
+    """
+    order = sorted((path, i) for i, paths in enumerate(live) for path in paths)
     moved = [np.full(part.total, -1, np.int64) for part in parts]
     places = [{path: at for at, path in enumerate(part.paths)} for part in parts]
     starts = [np.concatenate([[0], np.cumsum(part.counts)]).tolist() for part in parts]
@@ -58,6 +66,8 @@ def _documents(
         _place(part.names, kept, new, nodes)
     paths = tuple(path for path, _ in order)
     numbers = np.array(counts, np.int64)
+    if total >= 1 << _DOCUMENT_BITS:
+        raise ValueError(f"{total} documents are too many for one segment")
     return Documents(paths, numbers, grains, grain_names, lengths, names_of(nodes)), moved
 
 

@@ -19,12 +19,13 @@ import msgspec
 from graph.errors import StoreCorrupt
 
 if TYPE_CHECKING:
-    from graph.segment import Segment
+    from graph.part import Part
+    from graph.segment import Documents, Segment
 
 CATALOG = "search/catalog"
 SMALL = 128  # documents: a segment of so few is always merged into the next one
 RATIO = 4  # a segment is merged when the newer ones have a fourth of its documents
-MAX_ENTRIES = 1 << 22  # of a segment that a full index makes: bounds its memory to about 100 MB
+MAX_ENTRIES = 1 << 22  # of a segment that a full index makes: bounds its memory
 
 Read = Callable[[Sequence[str]], Mapping[str, bytes]]
 
@@ -70,22 +71,48 @@ def build(parts: Iterable[bytes]) -> dict[str, bytes]:
     catalog. The order of the parts and how files are spread over them makes no difference to
     any search. Raises ValueError for a path that is in two parts.
     """
-    from graph.merge import merge  # noqa: PLC0415 - numpy is for those who search or index
-    from graph.segment import decode_part  # noqa: PLC0415
+    from graph.part import read_part  # noqa: PLC0415 - numpy is for those who search or index
 
     records: dict[str, bytes] = {}
     segments: list[Entry] = []
     seen: set[str] = set()
-    for group in _groups(map(decode_part, parts)):
-        live = [part.documents.paths for part in group]
-        for path in (path for paths in live for path in paths):
+    for group in _groups(map(read_part, parts)):
+        for path in (path for part in group for path in part.documents.paths):
             if path in seen:
                 raise ValueError(f"two parts of the search index hold {path!r}")
             seen.add(path)
-        entry, written = encode(merge(group, live), len(segments))
+        entry, written = _merged(group, len(segments))
         segments.append(entry)
         records |= written
     return records | {CATALOG: msgspec.msgpack.encode(Catalog(tuple(segments)))}
+
+
+def _merged(parts: Sequence["Part"], place: int) -> tuple[Entry, dict[str, bytes]]:
+    """One segment of all parts, and its records. Only the entries of one range of hashes are
+    decoded at a time: it takes less memory than `merge`, and gives the same.
+    """
+    from graph import merge, segment  # noqa: PLC0415 - numpy
+    from graph.part import RANGES  # noqa: PLC0415
+
+    live = [part.documents.paths for part in parts]
+    documents, moved = merge.merge_documents([part.documents for part in parts], live)
+    buckets = segment.bucket_count(sum(part.entries for part in parts))
+    steps = min(RANGES, buckets)
+    written: list[bytes] = []
+    for step in range(steps):
+        held = _share(RANGES, step, steps)
+        entries = merge.merge_entries(
+            [segment.decode_entries(part.buckets[at]) for part in parts for at in held],
+            [new for new in moved for _ in held],
+        )
+        wanted = _share(buckets, step, steps)
+        written += segment.encode_buckets(entries, segment.width_of(documents), buckets, wanted)
+    head, names = segment.encode_head(documents), segment.encode_names(documents.names)
+    return _named(documents, place, [head, names, *written])
+
+
+def _share(count: int, step: int, steps: int) -> range:
+    return range(count * step // steps, count * (step + 1) // steps)
 
 
 def update(read: Read, gone: Collection[str], parts: Iterable[bytes]) -> dict[str, bytes | None]:
@@ -96,7 +123,7 @@ def update(read: Read, gone: Collection[str], parts: Iterable[bytes]) -> dict[st
     documents of the added and changed files. Raises StoreCorrupt where a record cannot be read.
     """
     from graph.merge import merge  # noqa: PLC0415 - numpy is for those who search or index
-    from graph.segment import decode_part  # noqa: PLC0415
+    from graph.part import decode_part  # noqa: PLC0415
 
     catalog = read_catalog(read([CATALOG]))
     new = [decode_part(part) for part in parts]
@@ -178,20 +205,25 @@ def encode(segment: "Segment", place: int) -> tuple[Entry, dict[str, bytes]]:
     from graph.segment import encode_segment  # noqa: PLC0415 - numpy
 
     head, names, buckets = encode_segment(segment)
+    return _named(segment.documents, place, [head, names, *buckets])
+
+
+def _named(
+    documents: "Documents", place: int, written: Sequence[bytes]
+) -> tuple[Entry, dict[str, bytes]]:
     digest = hashlib.blake2b(place.to_bytes(8, "little"), digest_size=12)
-    for data in (head, names, *buckets):
+    for data in written:
         digest.update(len(data).to_bytes(8, "little") + data)
-    documents = segment.documents
-    entry = Entry(digest.hexdigest(), len(documents.paths), documents.total, len(buckets))
-    return entry, dict(zip(entry.records(), [head, names, *buckets], strict=True))
+    entry = Entry(digest.hexdigest(), len(documents.paths), documents.total, len(written) - 2)
+    return entry, dict(zip(entry.records(), written, strict=True))
 
 
-def _groups(parts: Iterable["Segment"]) -> Iterable[list["Segment"]]:
-    group: list[Segment] = []
+def _groups(parts: Iterable["Part"]) -> Iterable[list["Part"]]:
+    group: list[Part] = []
     entries = 0
     for part in parts:
         group.append(part)
-        entries += len(part.entries.packed)
+        entries += part.entries
         if entries >= MAX_ENTRIES:
             yield group
             group, entries = [], 0

@@ -114,7 +114,7 @@ def names_of(nodes: Iterable[str]) -> Names:
 
 def term_order(terms: Sequence[bytes]) -> Numbers:
     """The order of terms in a segment: by hash, then by bytes, so that any bucket is a slice."""
-    hashes = np.fromiter(map(zlib.crc32, terms), np.uint32, len(terms))
+    hashes = _hashes(terms)
     order = np.argsort(hashes, kind="stable")
     ordered = hashes[order]
     for at in np.flatnonzero(ordered[1:] == ordered[:-1]).tolist():  # a handful in a million
@@ -126,6 +126,10 @@ def term_order(terms: Sequence[bytes]) -> Numbers:
 def bucket_count(entries: int) -> int:
     """How many buckets hold so many entries: a power of two."""
     return 1 << max(0, (entries // ENTRIES_PER_BUCKET).bit_length() - 1)
+
+
+def _hashes(terms: Sequence[bytes]) -> NDArray[np.uint32]:
+    return np.fromiter(map(zlib.crc32, terms), np.uint32, len(terms))
 
 
 def bucket_of(term: bytes, buckets: int) -> int:
@@ -148,12 +152,15 @@ def encode_names(names: Names) -> bytes:
     return zlib.compress(msgspec.msgpack.encode((ends, names.text)), 1)
 
 
-def encode_buckets(entries: Entries, width: int, buckets: int) -> list[bytes]:
-    """Write entries whose terms are in their order, spread over this many buckets."""
-    cuts = [0, len(entries.terms)]
-    if buckets > 1:
-        of_term = [bucket_of(term, buckets) for term in entries.terms]
-        cuts = np.searchsorted(of_term, np.arange(buckets + 1)).tolist()
+def encode_buckets(
+    entries: Entries, width: int, buckets: int, wanted: range | None = None
+) -> list[bytes]:
+    """Write entries whose terms are in their order, spread over this many buckets; of them those
+    that are wanted, where the entries are of no others.
+    """
+    numbers = wanted or range(buckets)
+    of_term = _hashes(entries.terms).astype(np.uint64) * np.uint64(buckets) >> np.uint64(32)
+    cuts = np.searchsorted(of_term, np.arange(numbers.start, numbers.stop + 1)).tolist()
     starts = [0, *np.cumsum(entries.sizes).tolist()]
     sizes = entries.sizes.astype("<u4")
     documents = entries.documents.astype(f"<u{width}")
@@ -169,6 +176,11 @@ def encode_buckets(entries: Entries, width: int, buckets: int) -> list[bytes]:
             + b"\n".join(entries.terms[first:last])
         )
     return encoded
+
+
+def entries_in(bucket: bytes) -> int:
+    """How many entries a bucket says it has."""
+    return int(_BUCKET.unpack_from(bucket)[1])
 
 
 def decode_documents(head: bytes, names: bytes) -> Documents:
@@ -255,10 +267,15 @@ def _widen(data: bytes, documents: int) -> NDArray[np.float64]:
     return row
 
 
+def width_of(documents: Documents) -> int:
+    """The bytes that a document's number takes."""
+    return 2 if documents.total <= 1 << 16 else 4
+
+
 def encode_segment(segment: Segment) -> tuple[bytes, bytes, list[bytes]]:
     """The head, the names and the buckets of a segment."""
-    width = 2 if segment.documents.total <= 1 << 16 else 4
-    buckets = encode_buckets(segment.entries, width, bucket_count(len(segment.entries.packed)))
+    count = bucket_count(len(segment.entries.packed))
+    buckets = encode_buckets(segment.entries, width_of(segment.documents), count)
     return encode_head(segment.documents), encode_names(segment.documents.names), buckets
 
 
@@ -268,17 +285,3 @@ def decode_segment(head: bytes, names: bytes, buckets: Sequence[bytes]) -> Segme
     read = [decode_entries(bucket) for bucket in buckets]
     terms = [term for entries in read for term in entries.terms]
     return Segment(documents, checked(terms, read, documents.total))
-
-
-def encode_part(segment: Segment) -> bytes:
-    """A segment as one piece of bytes, with its terms in any order: what a worker hands over."""
-    width = 2 if segment.documents.total <= 1 << 16 else 4
-    [bucket] = encode_buckets(segment.entries, width, 1)
-    head, names = encode_head(segment.documents), encode_names(segment.documents.names)
-    return msgspec.msgpack.encode((head, names, bucket))
-
-
-def decode_part(part: bytes) -> Segment:
-    """Read what encode_part wrote."""
-    head, names, bucket = msgspec.msgpack.decode(part, type=tuple[bytes, bytes, bytes])
-    return decode_segment(head, names, [bucket])

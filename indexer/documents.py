@@ -8,6 +8,7 @@ from itertools import count as counter
 
 import numpy as np
 
+from graph.part import encode_part
 from graph.segment import (
     FIELD_SHIFT,
     FIELDS,
@@ -16,8 +17,8 @@ from graph.segment import (
     Entries,
     Numbers,
     Segment,
-    encode_part,
     names_of,
+    term_order,
 )
 from graph.terms import BREAK, terms_of_all, words, words_of_all
 from indexer.facts import Document
@@ -118,6 +119,11 @@ def _entries(words: Words) -> tuple[Entries, Numbers]:
     expanded = terms_of_all(words.vocabulary)
     per_word = np.fromiter(map(len, expanded), np.int64, len(expanded))
     flat = np.fromiter(map(number.__getitem__, chain.from_iterable(expanded)), np.int64)
+    terms = [term.encode() for term in number]
+    order = term_order(terms)
+    rank = np.empty(len(terms), np.int64)
+    rank[order] = np.arange(len(terms))
+    flat = rank[flat]
     places = len(words.documents) * FIELDS
     repeats = per_word[words.stream]
     ends = np.cumsum(repeats)
@@ -126,14 +132,16 @@ def _entries(words: Words) -> tuple[Entries, Numbers]:
     place = np.repeat(words.places, repeats)
     lengths = np.bincount(place, minlength=places).reshape(-1, FIELDS).T
     keys = of_term * places + place
-    if len(number) * places < 1 << 32:
+    if len(terms) * places < 1 << 32:
         keys = keys.astype(np.uint32)  # sorts in a third of the time
     keys.sort()
     first_of_run = np.ones(len(keys), bool)
     np.not_equal(keys[1:], keys[:-1], out=first_of_run[1:])
     starts = np.flatnonzero(first_of_run)
     frequency = np.minimum(np.diff(starts, append=len(keys)), MAX_FREQUENCY)
-    terms, place = np.divmod(keys[starts].astype(np.int64), max(1, places))
+    term, place = np.divmod(keys[starts].astype(np.int64), max(1, places))
     packed = (place % FIELDS << FIELD_SHIFT | frequency).astype(np.uint16)
-    held = np.bincount(terms, minlength=len(number))
-    return Entries([term.encode() for term in number], held, place // FIELDS, packed), lengths
+    held = np.bincount(term, minlength=len(terms))
+    in_order: list[int] = order.tolist()
+    ordered = [terms[at] for at in in_order]
+    return Entries(ordered, held, place // FIELDS, packed), lengths

@@ -142,20 +142,21 @@ class _Run:
         self._records.update(self._history.records())
 
     def _resolved(self, paths: Sequence[str], together: Together) -> Iterator[Unit]:
-        lookups: dict[str, dependents.Keys] = {}
+        lookups: dict[str, Span] = {}
         files, spool = self._files, self._spool
         shards = dependents.shards_for(len(paths))
         self._records.update(self._found.records(shards))
         for number, (path, said) in enumerate(zip(paths, self._resolve(paths), strict=True), 1):
             file = files[path]
-            lookups[path] = np.frombuffer(said.keys, np.uint64)
+            lookups[path] = spool.put(said.keys)
             edges = (*said.edges, *together.get(path, ()))
             text = spool.get(file.text).decode() if file.text is not None else None
             unit = Unit(path, file.digest, text, said.nodes, edges, spool.get(file.facts))
             self.tally.count(unit)
             yield unit
             self._job.progress.advance("resolve", number, len(paths))
-        self._records.update(dependents.build(lookups, shards))
+        keys = {path: np.frombuffer(spool.get(at), np.uint64) for path, at in lookups.items()}
+        self._records.update(dependents.build(keys, shards))
 
     def _resolve(self, paths: Sequence[str]) -> Iterator[ResolvedFile]:
         """Begin to resolve, and let go of what is needed no more."""
