@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from operator import attrgetter
 
 from tree_sitter import Node, Parser
 
-from indexer.facts import Document, FileFacts, Reference
+from indexer.facts import Document, FileFacts
 from indexer.languages.python import annotations as types
 from indexer.languages.python import (
     branches,
@@ -156,7 +157,7 @@ def python_facts(data: bytes) -> tuple[FileFacts, tuple[Document, ...]]:
         docstring=docstring,
         symbols=tuple(symbol for symbol in visitor.symbols if symbol is not None),
         scopes=tuple(scope for scope in visitor.scopes if scope is not None),
-        references=tuple(sorted(visitor.references, key=_order)),
+        references=tuple(sorted(visitor.references, key=attrgetter("scope"))),
         compositions=tuple(visitor.compositions),
         all_names=exports(source, root),
         warnings=tuple(_warnings(source, root)) if root.has_error else (),
@@ -166,10 +167,6 @@ def python_facts(data: bytes) -> tuple[FileFacts, tuple[Document, ...]]:
         calls=tuple(visitor.calls),
     )
     return facts, (Document("::", "module", "", "", docstring, body), *visitor.documents)
-
-
-def _order(reference: Reference) -> int:
-    return reference.scope
 
 
 def _warnings(source: Source, root: Node) -> Iterator[str]:

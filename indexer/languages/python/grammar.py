@@ -122,4 +122,8 @@ LITERALS = {
 
 def inner(node: Node) -> list[Node]:
     """The named children of a node without comments and line continuations."""
-    return [child for child in node.named_children if child.kind_id not in EXTRAS]
+    children = node.named_children
+    for child in children:
+        if child.kind_id in EXTRAS:
+            return [child for child in children if child.kind_id not in EXTRAS]
+    return children

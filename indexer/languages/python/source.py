@@ -1,7 +1,8 @@
 """The bytes of one file, and cutting text and counting lines in them by byte offset."""
 
 from bisect import bisect_right
-from itertools import accumulate
+from itertools import accumulate, count
+from operator import add
 
 
 class Source:
@@ -16,7 +17,8 @@ class Source:
     def __init__(self, data: bytes) -> None:
         self.data = data
         self.flat = data.decode("latin-1")
-        self.starts = [0, *accumulate(len(line) + 1 for line in data.split(b"\n")[:-1])]
+        lengths = map(len, data.split(b"\n")[:-1])
+        self.starts = [0, *map(add, accumulate(lengths), count(1))]
 
     def cut(self, start: int, end: int) -> str:
         """The text between two byte offsets."""

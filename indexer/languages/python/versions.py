@@ -6,16 +6,18 @@ last version needs no mark, for that is what others see. All other names are the
 they are bound to.
 """
 
+import re
 from bisect import bisect_right
 from collections import defaultdict
 
 from msgspec.structs import replace
 
+from indexer.expressions import Part
 from indexer.languages.python.scopes import OpenScope, Uses
 from indexer.languages.python.visitor import Visitor
 
 _BINDING = frozenset({"value", "symbol", "import", "param"})
-_END_OF_HEAD = ".([@"
+_END_OF_HEAD = re.compile(r"[.(\[@]").search
 Versions = dict[str, list[int]]
 
 
@@ -35,8 +37,8 @@ def mark(visitor: Visitor, scope: OpenScope) -> None:
     ]
     for number in scope.parts:
         part, at = visitor.parts[number], visitor.parts_at[number]
-        items = tuple((marker.key(key, at), marker.chain(v, at)) for key, v in part.items)
-        visitor.parts[number] = replace(part, items=items, chain=marker.chain(part.chain, at))
+        items = tuple([(marker.key(key, at), marker.chain(v, at)) for key, v in part.items])
+        visitor.parts[number] = Part(part.scope, part.kind, items, marker.chain(part.chain, at))
     for number in scope.stores:
         store, at = visitor.stores[number], visitor.stores_at[number]
         visitor.stores[number] = replace(
@@ -89,7 +91,5 @@ class _Marker:
 
 
 def _head(chain: str) -> str:
-    for position, character in enumerate(chain):
-        if character in _END_OF_HEAD:
-            return chain[:position]
-    return chain
+    end = _END_OF_HEAD(chain)
+    return chain[: end.start()] if end is not None else chain

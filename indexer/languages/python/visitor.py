@@ -15,7 +15,7 @@ from indexer.expressions import Composition, Part, Store
 from indexer.facts import Binding, Call, Document, Reference, Registration, Scope, Symbol
 from indexer.languages.python.grammar import CONSTANTS, LITERALS
 from indexer.languages.python.scopes import Definition, Gathered, OpenScope
-from indexer.languages.python.source import Source
+from indexer.languages.python.source import Source, mend
 
 # What handlers are looked up by: the kind of a node, or one of a mark.
 MARK = -1
@@ -51,6 +51,7 @@ class Visitor:
     def __init__(self, source: Source, makers: Mapping[int, Maker]) -> None:
         self.source = source
         self.makers = makers
+        self.flat = source.flat
         self.cut = source.cut
         self.line = source.line
         # Nodes and marks: both have a kind_id, and that is all the loop asks of them.
@@ -122,10 +123,11 @@ class Visitor:
         self, kind: str, items: tuple[tuple[str, str], ...], offset: int, chain: str = ""
     ) -> int:
         """Record the inside of an expression; returns its number."""
-        self.parts.append(Part(self.scope.index, kind, items, chain))
+        number, scope = len(self.parts), self.scope
+        self.parts.append(Part(scope.index, kind, items, chain))
         self.parts_at.append(offset)
-        self.scope.parts.append(len(self.parts) - 1)
-        return len(self.parts) - 1
+        scope.parts.append(number)
+        return number
 
     def decorate(self, opened: Definition, decorator: str, number: int, offset: int) -> None:
         """Record that a decorator is given what those below it make of a definition."""
@@ -143,7 +145,8 @@ class Visitor:
 
     def text(self, node: Node) -> str:
         """The source text of a node."""
-        return self.cut(node.start_byte, node.end_byte)
+        text = self.flat[node.start_byte : node.end_byte]
+        return text if text.isascii() else mend(text)
 
     def bind(
         self,
