@@ -16,8 +16,9 @@ from api.context.rank import Ranked
 
 OUTLINE_SHARE = 0.12
 OUTLINE_START = 75.0  # tokens of outline before the first body
-SHARPNESS = 1.0  # of the softmax over units
-LENGTH_POWER = 0.55
+SHARPNESS = 0.8  # of the softmax over units
+OUTLINE_SLOPE = 1.5  # the next signature of a file counts less than the first of the next file
+LENGTH_POWER = 0.7
 SHORTEST = 30.0
 LATE = 0.25  # worth of the rest of a docstring or long unit, to the worth of its core
 WHOLE_SIGNATURES = 3  # of the best so many parts; of others a long one gives its first line
@@ -110,19 +111,19 @@ class _Making:
 
 
 def _outline(parts: Sequence[Part]) -> list[int]:
-    """Parts to name, sloped: the s-th of the f-th file comes at (f + 1)(s + 1)."""
+    """Parts to name, sloped: the s-th of the f-th file, counted from 1, comes at f * s^1.5."""
     seen: dict[str, int] = {}
     files: dict[str, int] = {}
-    order: list[tuple[int, int]] = []
+    order: list[tuple[float, int]] = []
     for part in parts:
         file = files.setdefault(part.path, len(files))
         nth = seen[part.path] = seen.get(part.path, 0) + 1
-        order.append(((file + 1) * nth, part.rank))
+        order.append(((file + 1) * nth**OUTLINE_SLOPE, part.rank))
     return [rank for _, rank in sorted(order)]
 
 
 def _bodies(parts: Sequence[Part], sources: Mapping[str, Source]) -> list[tuple[int, bool]]:
-    """(part, late) in the order of probability over length^0.4."""
+    """(part, late) in the order of probability over a power of the length."""
     if not parts:
         return []
     best = parts[0].ranked.score

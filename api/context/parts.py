@@ -111,20 +111,27 @@ def symbol_of(node: Node) -> str:
 
 
 def _chosen(ranked: Sequence[Ranked]) -> list[Ranked]:
-    """The best nodes of the best files."""
-    files: set[str] = set()
+    """The best nodes of the best files, and of each of these files at least the best one: many
+    hits in one file leave room for the others.
+    """
+    told = [
+        one
+        for one in ranked
+        if one.node.path
+        and not one.node.path.endswith("/")
+        and one.score >= FAINT * ranked[0].score
+    ]
+    best: dict[str, Ranked] = {}
+    for one in told:
+        if len(best) < MAX_FILES:
+            best.setdefault(one.node.path, one)
+    room = MAX_PARTS - len(best)
     chosen: list[Ranked] = []
-    for one in ranked:
-        path = one.node.path
-        if not path or path.endswith("/"):
-            continue
-        if one.score < FAINT * ranked[0].score:
-            continue
-        if len(files) < MAX_FILES or path in files:
-            files.add(path)
+    for one in told:
+        first = best.get(one.node.path)
+        if first is not None and (first is one or room > 0):
             chosen.append(one)
-        if len(chosen) == MAX_PARTS:
-            break
+            room -= first is not one
     return chosen
 
 

@@ -1,5 +1,6 @@
 """Resolution of one file: a pure function of its facts and of what it looks up."""
 
+import sys
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -13,6 +14,8 @@ from indexer.resolve.primitives import Primitives
 from indexer.resolve.python import PythonFile
 from indexer.resolve.values import Values
 from indexer.said import Stubs
+
+DEPTH = 10_000  # Python frames: the budget of steps bounds them, well below, and above 1,000
 
 
 class Resolved(NamedTuple):
@@ -29,6 +32,7 @@ class Resolver:
     def __init__(
         self, sources: Sources, families: Families, stubs: Stubs, workflow_bases: Sequence[str]
     ) -> None:
+        sys.setrecursionlimit(max(DEPTH, sys.getrecursionlimit()))
         self._lookups = Lookups(sources)
         self._values = Values(self._lookups, stubs)
         self._primitives = Primitives(self._lookups, self._values, workflow_bases)

@@ -75,6 +75,13 @@ def test_equal_text_is_shown_once_and_its_copies_are_counted() -> None:
     assert "3 copies elsewhere" in first[0].why
 
 
+def test_many_hits_in_one_file_leave_room_for_the_best_of_another() -> None:
+    hits = "".join(f"def weigh_parcel_{n}(parcel):\n    return parcel\n\n\n" for n in range(90))
+    tree = {"weighing.py": hits, "scale.py": "def tare():\n    return 'weigh a parcel'\n"}
+    paths = [item.path for item in ask(view_of(tree), "weigh a parcel").items]
+    assert "scale.py" in paths
+
+
 NESTED = '''def outer(items):
     """Sort what comes in."""
 

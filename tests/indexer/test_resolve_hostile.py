@@ -1,11 +1,15 @@
 """Code made to send resolution round in circles: edges of the right certainty, in bounded work."""
 
+import inspect
+import sys
+
 import pytest
 
 from indexer.parse import parse
 from tests.indexer.resolved import Graph
 
 RUN = "    def run(self): ...\n"
+ROOM = 80  # Python frames, enough to parse
 
 SCRIPTS = [
     *("abc", "naïve", "имя", "όνομα", "שם", "اسم", "नाम", "নাম", "பெயர்", "పేరు", "ಹೆಸರು", "പേര്"),
@@ -158,3 +162,18 @@ def test_lambdas_are_functions_of_their_own_down_to_a_depth() -> None:
     facts = parse("a.py", b"f = " + b"lambda: " * 5000 + b"g()\n").facts
     assert len(facts.symbols) == 16
     assert [r.chain for r in facts.references if r.role == "call"] == ["g"]
+
+
+def test_steps_upon_steps_are_not_too_deep_for_python() -> None:
+    nested = "class A0:\n    def go(self): return self\n" + "".join(
+        f"class A{n}:\n    def __init__(self, x):\n        self.v = A{n - 1}(x).go()\n"
+        f"    def go(self): return self.v.go()\n"
+        for n in range(1, 30)
+    )
+    before = sys.getrecursionlimit()
+    sys.setrecursionlimit(len(inspect.stack()) + ROOM)
+    try:
+        graph = Graph({"a.py": f"{nested}def x(): A29(3).go().go()\n"})
+    finally:
+        sys.setrecursionlimit(before)
+    assert "a.py::A29.go inferred" in graph.of("CALLS", "a.py::x")
