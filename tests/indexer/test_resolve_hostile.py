@@ -109,7 +109,7 @@ CASES: list[tuple[str, str, list[str]]] = [
         "    def p(self, q: 'Q'): ...\nclass Q(P, Protocol):\n    def q(self, p: P): ...\n"
         "class N(N, NamedTuple):\n    n: 'N'\n"
         "def x(p: P, n: N):\n    (a,), = n\n    p.p(a); a.go()\n",
-        ["a.py::P.p inferred", "name:go possible"],
+        ["a.py::P.p possible", "name:go possible"],
     ),
     (
         "methods that pass themselves on in a circle",
