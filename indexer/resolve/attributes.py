@@ -108,6 +108,10 @@ class Attributes:
 
     def _in_implementers(self, target: Target, name: str) -> list[Targets]:
         """Of a protocol, what the classes have that look like it."""
+        view = self._lookups.view(target.path)
+        bases = view.symbols[target.symbol].bases if view is not None else ()
+        if not any("Protocol" in base for base in bases):  # as the key of `subclasses` says too
+            return []
         places = self._values.protocols.implementers(target.path, target.symbol)
         ones = [target._replace(path=path, symbol=index) for path, index in places]
         return [self._bind(one, self._inherited(one, name)) for one in ones]

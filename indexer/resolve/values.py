@@ -108,8 +108,11 @@ class Values:
             settled = self.attributes.settled(found)
             return union([self.elements.of(t, view, link[1:-1]) for t in settled])
         name = link[1:]
-        running = self.receivers.running(view, scope, before) if before.isidentifier() else None
-        return union([self.attributes.of(t, name, running) for t in self.attributes.settled(found)])
+        settled = self.attributes.settled(found)
+        if before.isidentifier() and any(t.name == OPEN for t in settled):
+            running = self.receivers.running(view, scope, before)
+            return union([self.attributes.of(t, name, running) for t in settled])
+        return union([self.attributes.of(t, name) for t in settled])
 
     def _head(self, view: View, scope: int, head: str) -> Targets:
         first = head[:1]
