@@ -24,6 +24,8 @@ class Statement(StrEnum):
     """Every statement by its file's name; the file's first lines say what it is for."""
 
     # The server and its sources
+    SCOPED_TIES_FROM = "scoped_ties_from"
+    SCOPED_TIES_TO = "scoped_ties_to"
     SERVER = "server"
     RECORD_SCHEMA = "record_schema"
     NEXT_NUMBER = "next_number"

@@ -17,8 +17,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph.search import FieldWeights, Grain, Scoring
-from graph.segment import FIELD_SHIFT, MAX_FREQUENCY, Numbers
+from graph.segment import FIELD_SHIFT, FIELDS, MAX_FREQUENCY, Numbers
 from graph.sight import Averages, Flags, Postings, Reals, starts_of_runs
+from graph.sparse import numbered
 
 DECIMALS = 9  # beyond these, equal scores differ only by the platform's logarithm
 
@@ -27,27 +28,43 @@ DECIMALS = 9  # beyond these, equal scores differ only by the platform's logarit
 class Rows:
     """Entries of some terms, in the order of term, text, field: what each says."""
 
-    term: NDArray[np.integer]
-    text: NDArray[np.integer]
-    field: NDArray[np.integer]
-    frequency: NDArray[np.integer]
+    term: Numbers
+    text: Numbers
+    packed: NDArray[np.uint16]
 
     def where(self, kept: Flags) -> "Rows":
         """Some of them."""
-        return Rows(self.term[kept], self.text[kept], self.field[kept], self.frequency[kept])
+        if kept.all():
+            return self
+        at = np.flatnonzero(kept)
+        return Rows(self.term.take(at), self.text.take(at), self.packed.take(at))
 
     def of(self, texts: NDArray[np.integer]) -> "Rows":
         """The same, of the texts that theirs belong to."""
-        return Rows(self.term, texts[self.text], self.field, self.frequency)
+        return Rows(self.term, texts.take(self.text).astype(np.int64, copy=False), self.packed)
+
+    def field(self) -> Numbers:
+        """The field of each."""
+        return (self.packed >> FIELD_SHIFT).astype(np.int64)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a term says of a text, in the order of terms and, of each, of texts: 0 to 1."""
+
+    term: NDArray[np.integer]
+    text: NDArray[np.integer]
+    value: Reals
 
 
 def rows_of(terms: Sequence[int], postings: Sequence[Postings]) -> Rows:
     """The entries of these terms, which are numbers into the postings."""
     own = [postings[term] for term in terms]
-    documents = np.concatenate([np.empty(0, np.uint16), *(documents for documents, _ in own)])
+    none = np.empty(0, np.int64)
+    documents = np.concatenate([none, *(documents for documents, _ in own)], dtype=np.int64)
     packed = np.concatenate([np.empty(0, np.uint16), *(packed for _, packed in own)])
-    term = np.repeat(np.array(terms, np.int32), [len(documents) for documents, _ in own])
-    return Rows(term, documents, packed >> FIELD_SHIFT, packed & MAX_FREQUENCY)
+    term = np.repeat(np.array(terms, np.int64), [len(documents) for documents, _ in own])
+    return Rows(term, documents, packed)
 
 
 def alike(
@@ -71,36 +88,60 @@ def rarities(frequencies: Numbers, count: int) -> Reals:
     return np.log(1 + (count - frequencies + 0.5) / (frequencies + 0.5))
 
 
-def scores(
+def saturated(
     rows: Rows, lengths: Reals, averages: Averages, fields: FieldWeights, weights: Sequence[Reals]
-) -> list[Reals]:
-    """The scores of each text, `lengths` [field, text], once for each weighting of the terms."""
-    weight = np.array(fields.weights)
-    wanted = np.any(np.array(weights) > 0, axis=0)
-    kept = wanted[rows.term] & (weight > 0)[rows.field]
-    rows = rows.where(kept)
-    values = rows.frequency * _factors(rows, lengths, averages, fields)
-    starts = np.flatnonzero(starts_of_runs(rows.term, rows.text))
-    summed = np.add.reduceat(values, starts) if len(starts) else values
-    saturated = summed / (summed + fields.k1)
-    term, text = rows.term[starts], rows.text[starts]
-    texts = lengths.shape[1]
-    return [_summed(text, saturated * one[term], texts) for one in weights]
+) -> Said:
+    """What each term with a weight says of each text, `lengths` [field, text], unweighted."""
+    counted = np.array(fields.weights) > 0
+    told = np.any(np.array(weights) > 0, axis=0)[:, np.newaxis] & counted
+    field = rows.field()
+    rows = rows.where(told.ravel().take(rows.term * FIELDS + field))
+    values = _factors(rows, lengths, averages, fields)
+    values *= rows.packed & MAX_FREQUENCY
+    term, text = rows.term, rows.text
+    starts = np.flatnonzero(starts_of_runs(term, text))
+    if len(starts) < len(values):
+        values = np.add.reduceat(values, starts)
+        term, text = term.take(starts), text.take(starts)
+    values /= values + fields.k1
+    return Said(term, text, values)
 
 
-def _summed(text: NDArray[np.integer], values: Reals, texts: int) -> Reals:
-    total = np.bincount(text, values, minlength=texts)
-    return np.round(total.astype(np.float64, copy=False), DECIMALS)
+def scores(said: Said, weights: Sequence[Reals], texts: int) -> list[Reals]:
+    """The scores of so many texts, once for each weighting of the terms."""
+    return [np.round(_totals(said, said.text, one, texts), DECIMALS) for one in weights]
+
+
+def best_scores(said: Said, weights: Sequence[Reals], texts: int) -> list[tuple[Numbers, Reals]]:
+    """The same of those texts alone that have any: so many matches are worth, however many
+    texts there are.
+    """
+    places, number = numbered(said.text, texts)
+    found: list[tuple[Numbers, Reals]] = []
+    for one in weights:
+        total = _totals(said, number, one, len(places))
+        held = np.flatnonzero(total)
+        found.append((places[held], np.round(total[held], DECIMALS)))
+    return found
+
+
+def _totals(said: Said, text: NDArray[np.integer], weights: Reals, texts: int) -> Reals:
+    total = np.bincount(text, said.value * weights.take(said.term), minlength=texts)
+    return total.astype(np.float64, copy=False)
 
 
 def _factors(rows: Rows, lengths: Reals, averages: Averages, fields: FieldWeights) -> Reals:
     """What one occurrence counts, entry by entry."""
     weights = np.array(fields.weights)
+    field = rows.field()
     if fields.whole:
         mean = max(float(weights @ averages.lengths), 1e-9)
-        norm = 1 - fields.whole + fields.whole / mean * (weights @ lengths)[rows.text]
-        return weights[rows.field] / np.maximum(norm, 1e-9)
+        norm = 1 - fields.whole + fields.whole / mean * (weights @ lengths)
+        return weights.take(field) / np.maximum(norm, 1e-9).take(rows.text)
     b = np.array(fields.lengths)
-    norm = lengths[rows.field, rows.text] * (b / averages.lengths)[rows.field]
-    # A field of no length holds nothing to count.
-    return weights[rows.field] / (norm + np.maximum(1 - b, 1e-9)[rows.field])
+    growing: Reals = b / averages.lengths
+    steady: Reals = np.maximum(1 - b, 1e-9)  # a field of no length holds nothing to count
+    norm = lengths[field, rows.text]
+    norm *= growing[field]
+    norm += steady[field]
+    return np.divide(weights[field], norm, out=norm)

@@ -10,10 +10,11 @@ from itertools import pairwise, permutations
 import numpy as np
 
 from graph.log import LOG, PREFIX, decode_log
-from graph.log_arrays import NO_COMMITS, Arrays, Reals, arrays, gather, summed
+from graph.log_arrays import NO_COMMITS, Arrays, Reals, arrays, summed
 from graph.recent import Recent
 from graph.search import Records
 from graph.segment import Numbers
+from graph.sparse import gather
 from graph.visible import Visible
 
 MESSAGE_K1, MESSAGE_B = 1.5, 0.6  # of a commit's message as a document

@@ -21,6 +21,7 @@ from graph.segment import (
     Segment,
     names_of,
 )
+from graph.sparse import gather
 
 Reals = NDArray[np.float64]
 
@@ -56,12 +57,6 @@ class Arrays:
 def summed(places: Numbers, values: Reals, length: int) -> Reals:
     """The sum of the values at each place below `length`."""
     return np.bincount(places, values, length).astype(np.float64, copy=False)
-
-
-def gather(starts: Numbers, sizes: Numbers) -> Numbers:
-    """The numbers from each start on, as many as its size, in a row."""
-    ends = np.cumsum(sizes)
-    return np.repeat(starts - (ends - sizes), sizes) + np.arange(ends[-1] if len(ends) else 0)
 
 
 def arrays(log: Log, snapshot: Records) -> Arrays:

@@ -2,17 +2,20 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 
 import numpy as np
 
-from graph.bm25f import Rows, alike, rarities, rows_of, scores, weights_of
+from graph.bm25f import Rows, alike, rarities, rows_of, saturated, scores, weights_of
 from graph.nominate import nominated
 from graph.search import Found, Grain, Hit, Records, Scoring, TextQuery
 from graph.segment import Numbers
 from graph.sight import Corpus, Flags, Postings, Reals, Sight, look
+from graph.sparse import gather
 from graph.visible import Visible
 
 BODY = 3  # the field
+MANY = 64  # entries for each file, from which a search of them is quicker than a look at all
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +59,9 @@ def search(snapshot: Records, visible: Visible, query: TextQuery) -> Found:
     return _found(chosen, table, scored, query)
 
 
-def _chosen(sight: Sight, files: Flags) -> Chosen:
-    documents = np.flatnonzero(files[sight.file_of] & sight.seen)
-    return Chosen(sight, documents, np.flatnonzero(files))
+def _chosen(sight: Sight, files: Numbers) -> Chosen:
+    documents = gather(sight.starts[files], sight.documents.counts[files])
+    return Chosen(sight, documents[sight.seen[documents]], files)
 
 
 def _table(chosen: Sequence[Chosen], postings: Sequence[Sequence[Postings]]) -> Table:
@@ -81,19 +84,38 @@ def _table(chosen: Sequence[Chosen], postings: Sequence[Sequence[Postings]]) -> 
 
 def _rows(one: Chosen, postings: Sequence[Postings], first: int) -> Rows:
     """The entries of the chosen documents, which are numbered from `first`."""
-    number = np.full(one.sight.documents.total, -1, np.int32)
+    sight = one.sight
+    starts = sight.starts[one.files]
+    last = starts + sight.documents.counts[one.files] - 1
+    rows = rows_of(range(len(postings)), [_within(own, starts, last) for own in postings])
+    among = np.zeros(len(sight.starts), bool)
+    among[one.files] = True
+    rows = rows.where(among.take(sight.file_of.take(rows.text)) & sight.seen.take(rows.text))
+    number = np.empty(sight.documents.total, np.int32)  # not filled: only these are asked
     number[one.documents] = np.arange(first, first + len(one.documents))
-    rows = rows_of(range(len(postings)), postings).of(number)
-    return rows.where(rows.text >= 0)
+    return rows.of(number)
+
+
+def _within(postings: Postings, first: Numbers, last: Numbers) -> Postings:
+    """The entries from each first document to its last; all of them where there are few."""
+    documents, packed = postings
+    if len(documents) <= MANY * len(first):
+        return postings
+    kind = documents.dtype
+    starts = np.searchsorted(documents, first.astype(kind))
+    ends = np.searchsorted(documents, last.astype(kind), "right")
+    kept = gather(starts, ends - starts)
+    return documents[kept], packed[kept]
 
 
 def _joined(parts: Sequence[Rows]) -> Rows:
-    none = np.empty(0, np.int32)
+    if len(parts) == 1:
+        return parts[0]
+    none = np.empty(0, np.int64)
     return Rows(
         np.concatenate([none, *(part.term for part in parts)]),
         np.concatenate([none, *(part.text for part in parts)]),
-        np.concatenate([none, *(part.field for part in parts)]),
-        np.concatenate([none, *(part.frequency for part in parts)]),
+        np.concatenate([np.empty(0, np.uint16), *(part.packed for part in parts)]),
     )
 
 
@@ -117,8 +139,9 @@ def _scored(
         of_files = grain is Grain.FILE
         rows = table.rows.of(table.owner) if of_files else table.rows
         lengths = table.file_lengths if of_files else table.lengths
-        scored = scores(rows, lengths, averages, fields, [rarity * own for own in weights])
-        found |= dict(zip(numbers, scored, strict=True))
+        weights = [rarity * own for own in weights]
+        said = saturated(rows, lengths, averages, fields, weights)
+        found |= dict(zip(numbers, scores(said, weights, lengths.shape[1]), strict=True))
     return [found[number] for number in range(len(scorings))]
 
 
@@ -136,12 +159,11 @@ def _found(
         among |= _best(own * priors, query.files)[table.owner]
     numbers = np.flatnonzero(among)
     owners = table.owner[numbers]
-    hits = list(_hits(chosen, numbers, owners, paths, of_documents))
-    hits.sort(key=lambda hit: (-hit.score, hit.node))
+    hits = sorted(_hits(chosen, numbers, owners, paths, of_documents), key=itemgetter(0))
+    order: list[int] = np.argsort([-hit.score for hit in hits], kind="stable").tolist()
     held: list[int] = np.unique(owners).tolist()
-    columns = np.array(of_files).reshape(len(of_files), len(paths))
-    files = {paths[n]: tuple(columns[:, n].tolist()) for n in held}
-    return Found(tuple(hits), files)
+    columns: list[list[float]] = np.array(of_files).reshape(len(of_files), len(paths)).T.tolist()
+    return Found(tuple(hits[at] for at in order), {paths[n]: tuple(columns[n]) for n in held})
 
 
 def _whole(scoring: Scoring) -> bool:
@@ -177,10 +199,11 @@ def _hits(
         end = int(np.searchsorted(numbers, last))
         own = one.documents[numbers[at:end] - first]
         grains: list[int] = documents.grains[own].tolist()
-        lengths: list[float] = documents.lengths[BODY, own].tolist()
-        for nth, document in enumerate(own.tolist()):
-            path = paths[places[at + nth]]
-            grain = documents.grain_names[grains[nth]]
-            node = path + documents.names[document]
-            yield Hit(node, path, grain, int(lengths[nth]), scores[at + nth])
+        lengths: list[int] = documents.lengths[BODY, own].astype(np.int64).tolist()
+        rows = zip(
+            documents.names.of(own), grains, lengths, places[at:end], scores[at:end], strict=True
+        )
+        for name, grain, length, place, score in rows:
+            path = paths[place]
+            yield Hit(path + name, path, documents.grain_names[grain], length, score)
         at, first = end, last

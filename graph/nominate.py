@@ -9,10 +9,13 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from graph.bm25f import alike, rarities, rows_of, scores, weights_of
+from graph.bm25f import alike, best_scores, rarities, rows_of, saturated, weights_of
 from graph.search import MOST_READ, Grain, Scoring, TextQuery
 from graph.segment import Numbers
-from graph.sight import Corpus, Flags, Postings, Reals, Sight
+from graph.sight import Corpus, Postings, Reals, Sight
+from graph.sparse import numbered
+
+Scored = tuple[Numbers, Reals]  # files or documents, each once, with a score
 
 
 def nominated(
@@ -20,19 +23,19 @@ def nominated(
     terms: Sequence[str],
     postings: Sequence[Sequence[Postings]],
     query: TextQuery,
-) -> list[Flags]:
-    """By segment, which files are nominated; all in sight where a query nominates none."""
+) -> list[Numbers]:
+    """By segment, which files are nominated, sorted; all in sight where a query nominates none."""
     if not query.nominated:
-        return [sight.seen_files for sight in corpus.sights]
-    found = [np.zeros(len(sight.seen_files), bool) for sight in corpus.sights]
+        return [np.flatnonzero(sight.seen_files) for sight in corpus.sights]
+    found: list[list[Numbers]] = [[np.empty(0, np.int64)] for _ in corpus.sights]
     priors = [corpus.priors(at, query.priors) for at in range(len(found))]
     for _, like in alike(query.scorings, {n for n, s in enumerate(query.scorings) if s.nominates}):
         for by_segment in _by_file(corpus, terms, postings, like):
-            values = [own * prior for own, prior in zip(by_segment, priors, strict=True)]
-            bar = _bar(values, query.nominated)
-            for flags, own in zip(found, values, strict=True):
-                flags |= own >= bar
-    return found
+            own = [values * p[files] for p, (files, values) in zip(priors, by_segment, strict=True)]
+            bar = _bar(own, query.nominated)
+            for held, (files, _), values in zip(found, by_segment, own, strict=True):
+                held.append(files[values >= bar])
+    return [np.unique(np.concatenate(held)) for held in found]
 
 
 def _by_file(
@@ -40,7 +43,7 @@ def _by_file(
     terms: Sequence[str],
     postings: Sequence[Sequence[Postings]],
     like: Sequence[Scoring],
-) -> list[list[Reals]]:
+) -> list[list[Scored]]:
     """By scoring and segment, the score of each file, or of the best document of each.
 
     The scorings differ in their terms alone.
@@ -51,17 +54,17 @@ def _by_file(
     rarity = rarities(frequencies, averages.count)
     weights = [rarity * weights_of(scoring, terms) for scoring in like]
     taken = _telling(np.max(weights, axis=0), frequencies)
-    found: list[list[Reals]] = [[] for _ in like]
+    found: list[list[Scored]] = [[] for _ in like]
     for sight, own in zip(corpus.sights, postings, strict=True):
         rows = rows_of(taken, own)
         if not sight.all_seen:
-            rows = rows.where(sight.seen[rows.text])
+            rows = rows.where(sight.seen.take(rows.text))
         whole = grain is Grain.FILE
         rows = rows.of(sight.file_of) if whole else rows
         lengths = sight.file_lengths if whole else sight.documents.lengths
-        scored = scores(rows, lengths, averages, fields, weights)
-        for held, values in zip(found, scored, strict=True):
-            held.append(values if whole else _best_of_each(values, sight))
+        said = saturated(rows, lengths, averages, fields, weights)
+        for held, best in zip(found, best_scores(said, weights, lengths.shape[1]), strict=True):
+            held.append(best if whole else _best_of_each(best, sight))
     return found
 
 
@@ -73,13 +76,12 @@ def _telling(weights: Reals, frequencies: Numbers) -> list[int]:
     return np.sort(read if len(read) else order[:1]).tolist()
 
 
-def _best_of_each(values: Reals, sight: Sight) -> Reals:
-    """The highest value of each file's documents."""
-    best = np.zeros(len(sight.starts))
-    held = sight.documents.counts > 0
-    if held.any():
-        best[held] = np.maximum.reduceat(values, sight.starts[held])
-    return best
+def _best_of_each(documents: Scored, sight: Sight) -> Scored:
+    """The files of some documents, with the highest score that any of each has."""
+    files, number = numbered(sight.file_of[documents[0]], len(sight.starts))
+    best = np.zeros(len(files))
+    np.maximum.at(best, number, documents[1])
+    return files, best
 
 
 def _bar(values: Sequence[Reals], limit: int) -> float:

@@ -6,7 +6,7 @@ See docs/architecture.md, "Search".
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from graph.model import SourceInfo
 from graph.visible import Visible
@@ -87,8 +87,7 @@ class TextQuery:
     nominated: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """A document found: the node it belongs to, its file, its grain, and how long its body is.
 
     `scores` are those of the scorings of documents, in their order.

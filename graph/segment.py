@@ -69,6 +69,12 @@ class Names:
         start = int(self.ends[document - 1]) if document else 0
         return self.text[start : int(self.ends[document])]
 
+    def of(self, documents: Numbers) -> list[str]:
+        """Those of many documents."""
+        starts = np.where(documents > 0, self.ends.take(documents - 1, mode="wrap"), 0)
+        ends: list[int] = self.ends.take(documents).tolist()
+        return [self.text[a:b] for a, b in zip(starts.tolist(), ends, strict=True)]
+
 
 @dataclass(frozen=True, slots=True)
 class Entries:

@@ -5,6 +5,7 @@ is in sight when both its ends are. Lists come in one documented order with thei
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from graph import search
@@ -23,7 +24,7 @@ from graph.relations import Relation, Relations, first
 from graph.scope import Scope
 from graph.snapshot import Snapshot
 from graph.ties import Ties
-from graph.visible import Visible, visible
+from graph.visible import Visible, in_order, visible
 
 if TYPE_CHECKING:
     from graph.history import History
@@ -51,7 +52,6 @@ class View:
         self._snapshot = snapshot
         self._visible = visible
         self._narrow = narrow
-        self._paths: Sequence[str] | None = None
         self._history: History | None = None
 
     @property
@@ -83,9 +83,7 @@ class View:
 
     def paths(self) -> Sequence[str]:
         """The files in sight, sorted."""
-        if self._paths is None:
-            self._paths = sorted(self._visible.paths)
-        return self._paths
+        return in_order(self._visible.paths)
 
     def nodes(self, ids: Sequence[str]) -> Mapping[str, Node]:
         """The nodes in sight among these ids, in the order asked for."""
@@ -124,16 +122,19 @@ class View:
         from rapidfuzz.distance import DamerauLevenshtein  # noqa: PLC0415
 
         last = name.replace("::", ".").rpartition(".")[2]
-        names = sorted({n for n, path in self._snapshot.names() if self._visible.name(n, path)})
-        lowered = [n.lower() for n in names]
+        names = self._names_in_sight
         found = process.extract(
             last.lower(),
-            lowered,
+            [n.lower() for n in names],
             scorer=DamerauLevenshtein.normalized_similarity,
             score_cutoff=0.6,
             limit=limit,
         )
         return [names[index] for _, _, index in found]
+
+    @cached_property
+    def _names_in_sight(self) -> Sequence[str]:
+        return sorted({n for n, path in self._snapshot.names() if self._visible.name(n, path)})
 
     def outline(self, paths: Sequence[str]) -> Sequence[Node]:
         """The nodes of these files in sight: by path, span start, widest first, id."""

@@ -83,6 +83,12 @@ def visible(snapshot: Snapshot, scope: Scope) -> Visible:
     return Visible(scope, paths, _directories(paths), nodes, holding, commits, withheld)
 
 
+@lru_cache(maxsize=8)
+def in_order(paths: frozenset[str]) -> list[str]:
+    """The same paths sorted; those of a state are asked for with every question."""
+    return sorted(paths)
+
+
 def _directories(paths: frozenset[str]) -> frozenset[str]:
     found: set[str] = set()
     for path in paths:

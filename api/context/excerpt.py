@@ -5,12 +5,14 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from graph.model import Node, NodeKind
+from graph.segment_cache import SegmentCache
 
 STEP_TOKENS = 60  # a block of a body aims at this many, so that little of a budget is left over
 LONG_UNIT = 120  # lines: of longer units the blocks that match come first
 LONG_DOCSTRING = 12  # lines: of longer docstrings the first lines come first
 KEPT_DOCSTRING = 3
 MAX_LINE = 2_000  # characters: a longer line is data, and is never shown
+KEPT_TEXTS = 8 << 20  # characters of the texts that a process keeps; with their lines six times it
 MAX_SIGNATURE = 12
 MAX_STATEMENT = 10
 MAX_MEMBERS = 40
@@ -30,6 +32,7 @@ class Source:
         self._lines = lines[:-1] if lines[-1] == "" else lines
         self._rows: dict[int, str] = {}
         self._costs: dict[int, float] = {}
+        self.signatures: dict[tuple[int, int], tuple[int, ...]] = {}
 
     @property
     def count(self) -> int:
@@ -65,6 +68,18 @@ class Source:
         if held is None:
             held = self._costs[number] = 2.0 + len(self.line(number).lstrip()) / 3.6
         return held
+
+
+def source_of(text: str) -> Source:
+    """The lines of a text. Those read last are kept, as many as KEPT_TEXTS holds."""
+    held = _SOURCES.get([text])
+    if text not in held:
+        held[text] = Source(text)
+        _SOURCES.put({text: (held[text], len(text))})
+    return held[text]
+
+
+_SOURCES = SegmentCache[str, Source](KEPT_TEXTS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +148,13 @@ def node_span(node: Node, source: Source) -> tuple[int, int]:
 
 def signature_lines(source: Source, start: int, end: int) -> tuple[int, ...]:
     """The lines from `def` or `class` to the colon that ends the header."""
+    held = source.signatures.get((start, end))
+    if held is None:
+        held = source.signatures[start, end] = _signature_lines(source, start, end)
+    return held
+
+
+def _signature_lines(source: Source, start: int, end: int) -> tuple[int, ...]:
     first = _definition_line(source, start, end)
     depth = 0
     for number in range(first, min(end, first + MAX_SIGNATURE) + 1):

@@ -8,8 +8,10 @@ up with the budget, so a larger budget never shows less. The body that goes out 
 more as a whole, and never goes out over budget.
 """
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from api.context.form import Block, Form, Numbers
 from api.context.pack import Part, Step
@@ -18,6 +20,8 @@ from api.context.tokens import TokenCounter
 from api.errors import BudgetTooSmall
 
 MAX_BUDGET = 999_999
+MEMO = 1 << 16  # rows of at most SHORT_ROW characters whose tokens are remembered: about 12 MB
+SHORT_ROW = 160
 LAST_ROW = 2  # tokens that the last item of all may cost less, without its comma
 
 
@@ -42,14 +46,13 @@ class _Page:
 
 @dataclass(frozen=True, slots=True)
 class _Body:
-    """What is shown, as blocks in order; `blocks_cost` is no more than what the blocks cost."""
+    """What is shown, as blocks in order."""
 
     shown: tuple[Shown, ...]
     blocks: tuple[Block, ...]
-    blocks_cost: int
 
 
-_NOTHING = _Body((), (), 0)
+_NOTHING = _Body((), ())
 
 
 @dataclass(slots=True)
@@ -77,9 +80,8 @@ class Packer:
         self._take(budget)
         if not self._taken:
             return self._said(budget, nothing)
-        for length in range(len(self._taken), 0, -1):
-            body = self._body(length)
-            if body.blocks_cost <= budget and self._tokens(body, budget) <= budget:
+        for length, cost in self._costs():
+            if cost <= budget and self._tokens(body := self._body(length), budget) <= budget:
                 fitted = self._rendered(body, budget)
                 if fitted.tokens <= budget:
                     return fitted
@@ -119,6 +121,18 @@ class Packer:
             if len(self._taken) == 1:
                 budget = max(budget, self._least(self._body(1)))
 
+    def _costs(self) -> Iterator[tuple[int, int]]:
+        """Of each prefix, longest first, its length and no more than what its blocks cost."""
+        paths = [self.parts[step.part].path for step in self._taken]
+        counts = Counter(paths)
+        cost = sum(self._page(path, count).cost for path, count in counts.items()) - LAST_ROW
+        for length in range(len(paths), 0, -1):
+            yield length, cost
+            path = paths[length - 1]
+            cost -= self._page(path, counts[path]).cost
+            counts[path] -= 1
+            cost += self._page(path, counts[path]).cost if counts[path] else 0
+
     def _body(self, length: int) -> _Body:
         """What the first `length` steps show. Most pages are those of the prefix before."""
         counts: dict[str, int] = {}
@@ -129,7 +143,6 @@ class Packer:
         return _Body(
             tuple(sorted((one for p in pages for one in p.shown), key=lambda one: one.part.rank)),
             tuple(sorted((b for p in pages for b in p.blocks), key=lambda block: block.order)),
-            sum(page.cost for page in pages) - LAST_ROW,
         )
 
     def _page(self, path: str, count: int) -> _Page:
@@ -162,9 +175,12 @@ class Packer:
         return len(self.parts) - len(body.shown) + self.more
 
     def _size(self, rows: Sequence[str]) -> int:
-        """The tokens of rows, each counted once."""
+        """The tokens of rows, each counted once; short ones stand in many answers."""
         total = 0
         for row in rows:
+            if len(row) <= SHORT_ROW:
+                total += _tokens_of(self.counter, row)
+                continue
             size = self._sizes.get(row)
             if size is None:
                 size = self._sizes[row] = self.counter.count(row)
@@ -184,3 +200,8 @@ class Packer:
             if size <= tokens:
                 return Fitted(text, size, body.shown, omitted)
             tokens = size
+
+
+@lru_cache(maxsize=MEMO)
+def _tokens_of(counter: TokenCounter, row: str) -> int:
+    return counter.count(row)

@@ -1,11 +1,12 @@
 """From ranked nodes to parts that can be shown: texts read, lines cut, reasons said."""
 
-import re
+import math
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import lru_cache
 from types import MappingProxyType
 
-from api.context.excerpt import Shape, Source, narrowed, node_span, shape
+from api.context.excerpt import Shape, Source, narrowed, node_span, shape, source_of
 from api.context.nearness import CALLS, Link
 from api.context.pack import Part
 from api.context.priors import Priors
@@ -18,10 +19,13 @@ from graph.view import View
 MAX_PARTS = 60
 FAINT = 0.1  # of the best score: what is fainter is counted, and never shown
 MAX_FILES = 25
+MEMO = 4096  # nodes whose terms are remembered: about 8 MB
 MAX_MATCHES_SAID = 3
 RELATED_PARTS = 5  # the best so many say who calls and tests them
 MAX_RELATED = 3
 _FAILING = frozenset({"error", "except", "fail", "rais", "crash"})  # terms: what raises matters
+_TEXTS = frozenset({NodeKind.SECTION, NodeKind.FILE})
+SHORTEST_TERM = 3
 CONTENT = 0.5  # zone weight from which a word is worth saying as a match
 
 
@@ -38,9 +42,10 @@ def make_parts(
     """
     chosen = _chosen(ranked)
     paths = list(dict.fromkeys(r.node.path for r in chosen))
-    sources = {path: Source(text) for path, text in view.texts(paths).items()}
+    sources = {path: source_of(text) for path, text in view.texts(paths).items()}
     outline: dict[str, list[Node]] = {}
-    for node in view.outline(paths):
+    holding = list(dict.fromkeys(r.node.path for r in chosen if _holds(r.node)))
+    for node in view.outline(holding) if holding else ():
         outline.setdefault(node.path, []).append(node)
     parts: list[Part] = []
     relevance = _relevance(question)
@@ -139,7 +144,7 @@ def _inside(node: Node, outline: Iterable[Node]) -> list[Node]:
     """The symbols directly within a class or module, which have lines of their own. Of two
     classes of one name in a file each has the members that lie in its span.
     """
-    if NodeKind.FUNCTION in node.kinds or node.kinds[0] in {NodeKind.SECTION, NodeKind.FILE}:
+    if not _holds(node):
         return []
     prefix = f"{node.path}::" if node.kinds[0] is NodeKind.MODULE else f"{node.id}."
     symbols = {NodeKind.CLASS, NodeKind.FUNCTION}
@@ -152,6 +157,11 @@ def _inside(node: Node, outline: Iterable[Node]) -> list[Node]:
     return [n for n in within if "." not in n.id[len(prefix) :].split("#")[0]]
 
 
+def _holds(node: Node) -> bool:
+    """Whether symbols within a node have lines of their own: those of a class or module."""
+    return NodeKind.FUNCTION not in node.kinds and node.kinds[0] not in _TEXTS
+
+
 def _contains(outer: Span | None, inner: Span | None) -> bool:
     return bool(outer and inner and outer.start <= inner.start and inner.end <= outer.end)
 
@@ -161,19 +171,37 @@ def _kind(node: Node) -> str:
 
 
 def _relevance(question: Question) -> Callable[[str], float]:
-    """How well a line matches, by the beginnings of words: many lines are asked, so one regex."""
-    weights = {term: w for term, w in question.terms.items() if w >= CONTENT and len(term) > 2}
+    """How well a line matches, by the beginnings of words."""
+    weights = {
+        term: w for term, w in question.terms.items() if w >= CONTENT and len(term) >= SHORTEST_TERM
+    }
     if not weights.keys().isdisjoint(_FAILING):
         weights.setdefault("raise ", max(weights.values()))
     if not weights:
         return lambda _: 0.0
-    longest = sorted(weights, key=lambda term: (-len(term), term))
-    pattern = re.compile("|".join(map(re.escape, longest)))
+    starts: dict[str, list[str]] = {}
+    for term in sorted(weights, key=lambda term: (-len(term), term)):
+        starts.setdefault(term[:SHORTEST_TERM], []).append(term)
 
     def of(line: str) -> float:
-        return sum(weights[term] for term in set(pattern.findall(line.lower())))
+        return math.fsum(weights[term] for term in _beginnings(line.lower(), starts))
 
     return of
+
+
+def _beginnings(line: str, starts: Mapping[str, Sequence[str]]) -> set[str]:
+    """The terms in a line from left to right, of two at one place the longer; by their first
+    letters, for a regex of a thousand terms tries each of them at each place.
+    """
+    found: set[str] = set()
+    at = 0
+    while at <= len(line) - SHORTEST_TERM:
+        likely = starts.get(line[at : at + SHORTEST_TERM], ())
+        term = next((term for term in likely if line.startswith(term, at)), "")
+        at += len(term) or 1
+        if term:
+            found.add(term)
+    return found
 
 
 def _why(one: Ranked, question: Question, relations: str) -> str:
@@ -191,16 +219,16 @@ def _why(one: Ranked, question: Question, relations: str) -> str:
 
 def matched(node: Node, question: Question) -> list[str]:
     """Words of the question in a node's name, signature or docstring, heaviest first."""
-    own = {
-        term
-        for text in (symbol_of(node), node.signature, node.docstring, node.path)
-        for word in words(text)
-        for term in terms_of(word)
-    }
+    own = _terms_in(f"{symbol_of(node)} {node.signature} {node.docstring} {node.path}")
     asked = own & question.spoken.keys() & question.terms.keys()  # of a long task not all count
     terms = sorted(asked, key=lambda t: (-question.terms[t], t))
     said = dict.fromkeys(question.spoken[term].lower() for term in terms)
     return [word for word in said if len(word) > 2][:MAX_MATCHES_SAID]
+
+
+@lru_cache(maxsize=MEMO)
+def _terms_in(text: str) -> frozenset[str]:
+    return frozenset(term for word in words(text) for term in terms_of(word))
 
 
 def _listed(verb: str, ids: Sequence[str], order: Mapping[str, int]) -> str:

@@ -77,10 +77,14 @@ class _Reading:
     common: dict[str, float] = field(default_factory=dict[str, float])
     said_faintly: set[str] = field(default_factory=set[str])
     said_plainly: set[str] = field(default_factory=set[str])
+    met: set[tuple[str, Zone]] = field(default_factory=set[tuple[str, Zone]])
 
     def add(self, text: str, zone: Zone) -> None:
         found = words(IDIOMS.sub(" ", text) if zone in {Zone.TITLE, Zone.PROSE} else text)
         for word in found:
+            if (word, zone) in self.met:  # of a log most are; once more would change nothing
+                continue
+            self.met.add((word, zone))
             lowered = word.lower()
             if lowered in QUESTION_WORDS:
                 self._common(word, zone)

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 
-MAX_CHARACTERS = 48_000  # of longer texts both ends are read: a log ends with its error
+MAX_CHARACTERS = 48_000  # of longer texts both ends are read, and a traceback between them
 MAX_TITLE = 240
 
 
@@ -28,8 +28,18 @@ class Zone(Enum):
 def clean(query: str) -> str:
     """The query bounded in length, without control characters and lone surrogates."""
     if len(query) > MAX_CHARACTERS:
-        query = f"{query[: MAX_CHARACTERS // 2]}\n{query[-MAX_CHARACTERS // 2 :]}"
+        query = _shortened(query)
     return _UNREADABLE.sub(" ", query.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def _shortened(query: str) -> str:
+    """Both ends of a long text, and of a log the last traceback between them."""
+    third = MAX_CHARACTERS // 3
+    at = query.rfind(_TRACEBACK, third, -third)
+    if at < 0:
+        return f"{query[: MAX_CHARACTERS // 2]}\n{query[-MAX_CHARACTERS // 2 :]}"
+    trace = query[at : min(at + third, len(query) - third)]
+    return f"{query[:third]}\n{trace}\n{query[-third:]}"
 
 
 @dataclass(slots=True)

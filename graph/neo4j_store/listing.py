@@ -15,11 +15,14 @@ from cypher import Statement
 from graph.model import FileInfo, Span, is_file
 from graph.neo4j_store.connection import Connection, Rows
 from graph.neo4j_store.rows import NOWHERE
+from graph.segment_cache import SegmentCache
 
 K = TypeVar("K")
 V = TypeVar("V")
 
 LISTINGS = 8  # states
+RECORDS = 16 << 20  # bytes of short records
+SHORT_RECORD = 1 << 20
 LAYOUTS = 20_000  # unit versions, about 3 kB each
 
 
@@ -77,6 +80,9 @@ class Shelf:
 
     _listings: OrderedDict[tuple[int, int], Listing] = field(default_factory=OrderedDict)
     _layouts: OrderedDict[tuple[int, str, int], Layout] = field(default_factory=OrderedDict)
+    _records: SegmentCache[tuple[int, int, str], bytes] = field(
+        default_factory=lambda: SegmentCache[tuple[int, int, str], bytes](RECORDS)
+    )
     _lock: Lock = field(default_factory=Lock)
 
     def listing(self, connection: Connection, pin: Pin) -> Listing:
@@ -112,6 +118,28 @@ class Shelf:
                     _keep(self._layouts, wanted[path], layout, LAYOUTS)
             found |= read
         return {path: layout for path, layout in found.items() if layout is not None}
+
+    def records(self, connection: Connection, pin: Pin, keys: Sequence[str]) -> Mapping[str, bytes]:
+        """The records under these keys in a state. Short ones are kept: every answer asks for
+        the same few.
+        """
+        wanted = {(pin.sid, pin.generation, key): key for key in keys}
+        found = {wanted[key]: data for key, data in self._records.get(wanted).items()}
+        missing = [key for key in wanted.values() if key not in found]
+        if missing:
+            rows = connection.rows(
+                Statement.RECORDS, keys=missing, sid=pin.sid, generation=pin.generation
+            )
+            read: dict[str, bytes] = {row[0]: row[1] for row in rows}
+            short = {key: data for key, data in read.items() if len(data) <= SHORT_RECORD}
+            self._records.put(
+                {
+                    (pin.sid, pin.generation, key): (data, len(data) + 200)
+                    for key, data in short.items()
+                }
+            )
+            found |= read
+        return found
 
 
 def _keep(shelf: OrderedDict[K, V], key: K, value: V, room: int) -> None:

@@ -33,7 +33,13 @@ from graph.neo4j_store.rows import (
 )
 from graph.ties import Seen, Ties
 
-EVERY = 2**31
+EVERY = 2**31 - 1
+_TIES = {  # by whether ties arrive, and whether what is at their other end has to be looked at
+    (False, False): Statement.TIES_FROM,
+    (True, False): Statement.TIES_TO,
+    (False, True): Statement.SCOPED_TIES_FROM,
+    (True, True): Statement.SCOPED_TIES_TO,
+}
 CHUNK = 5_000  # ids in one round trip of a listing of everything
 
 
@@ -116,7 +122,7 @@ class Neo4jSnapshot:
         # What is out of sight does not count, and only here is it known.
         limit = most + 1 if most is not None and seen is None else EVERY
         rows = self._rows(
-            Statement.TIES_TO if incoming else Statement.TIES_FROM,
+            _TIES[incoming, seen is not None],
             keys=self._keys(dict.fromkeys([*near, *listed])),
             kinds=[kind.value for kind in dict.fromkeys(kinds)],
             limit=limit,
@@ -130,6 +136,8 @@ class Neo4jSnapshot:
 
     def texts(self, paths: Sequence[str]) -> Mapping[str, str]:
         """The text of these files, where it may be shown."""
+        if not paths:
+            return {}
         rows = self._rows(Statement.TEXTS, paths=list(dict.fromkeys(paths)))
         found = {path: unpacked(text).decode("utf-8", "surrogatepass") for path, text in rows}
         return {path: found[path] for path in paths if path in found}
@@ -145,8 +153,7 @@ class Neo4jSnapshot:
 
     def records(self, keys: Sequence[str]) -> Mapping[str, bytes]:
         """The indexer's notes under these keys."""
-        rows = self._rows(Statement.RECORDS, keys=list(dict.fromkeys(keys)))
-        found: dict[str, bytes] = {row[0]: row[1] for row in rows}
+        found = self._shelf.records(self._connection, self._pin, keys)
         return {key: found[key] for key in keys if key in found}
 
     def all_nodes(self) -> Iterator[Node]:

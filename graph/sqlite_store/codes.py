@@ -59,6 +59,7 @@ def pack_layout(layout: Layout) -> bytes:
     return msgspec.msgpack.encode(layout)
 
 
+@lru_cache(maxsize=512)
 def unpack_layout(layout: bytes) -> Layout:
     """The spans of what `pack_layout` made."""
     return _layout.decode(layout)

@@ -11,11 +11,15 @@ from graph.ties import Seen, Tie, Ties
 _PLACE = "other.key, other.unit, ifnull(other.path, unit.path)"
 _UNIT = "LEFT JOIN unit ON unit.id = other.unit"
 _NODE = f"SELECT other.id, {_PLACE} FROM node other {_UNIT}"
-_EDGE = f"SELECT edge.kind, {_PLACE} FROM edge CROSS JOIN node other ON other.id ="
-_FROM = f"{_EDGE} edge.target {_UNIT} WHERE edge.source = ?"
-_TO = f"{_EDGE} edge.source {_UNIT} WHERE edge.target = ?"
+_ENDS = {  # by whether ties arrive: edges with their other end, which has to be looked at or not
+    (incoming, looked_at): f"SELECT edge.kind, {_PLACE if looked_at else 'other.key'}"
+    f" FROM edge CROSS JOIN node other ON other.id = edge.{far} {_UNIT if looked_at else ''}"
+    f" WHERE edge.{near} = ?"
+    for incoming, far, near in ((False, "target", "source"), (True, "source", "target"))
+    for looked_at in (False, True)
+}
 
-_Row = tuple[int, str, int | None, str | None]
+_Row = tuple[int, str, int | None, str | None]  # the last two where it is looked at
 
 
 def read_ties(
@@ -29,7 +33,7 @@ def read_ties(
     seen: Seen | None,
 ) -> Ties:
     """See `graph.snapshot.Snapshot.ties`."""
-    query = _TO if incoming else _FROM
+    query = _ENDS[incoming, seen is not None]
     codes = [KIND_CODES[kind] for kind in kinds]
     groups = [codes] if most is None else [[code] for code in codes]
     queries = [f"{query} AND edge.kind IN ({','.join(map(str, group))})" for group in groups]
@@ -61,6 +65,6 @@ def _numbers(
 
 def _in_sight(rows: Iterable[_Row], seen: Seen | None) -> Iterator[tuple[int, str]]:
     """(number, id) of the rows of what is in sight; an implied node, of no unit, always is."""
-    for number, key, unit, path in rows:
-        if seen is None or unit is None or seen(key, path or ""):
-            yield number, key
+    if seen is None:
+        return (row[:2] for row in rows)
+    return ((n, key) for n, key, unit, path in rows if unit is None or seen(key, path or ""))

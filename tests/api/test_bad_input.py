@@ -160,8 +160,9 @@ ValueError: a parcel of 0 kg weighs nothing
 """
 
 
-def test_a_megabyte_of_log_is_about_the_traceback_it_ends_with() -> None:
-    text = log(20_000) + TRACE
+@pytest.mark.parametrize("after", [0, 1, 10_000])
+def test_a_megabyte_of_log_is_about_its_last_traceback(after: int) -> None:
+    text = log(20_000) + TRACE + log(after)
     assert len(text) > 1_000_000
     first = answer_as(VIEW, ContextRequest(text), o200k(), as_of=AsOf(fresh=True)).items[0]
     assert (first.symbol, first.path) == ("rate", "src/parcels/rates.py")

@@ -51,6 +51,14 @@ def test_what_is_no_neo4j_is_unavailable():
         thread.join()
 
 
+def test_a_server_that_never_answers_is_unavailable(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("graph.neo4j_store.connection.CONNECT_SECONDS", 0.5)
+    with socket.create_server(("127.0.0.1", 0)) as listener:  # it takes calls and says nothing
+        port = listener.getsockname()[1]
+        with pytest.raises(StoreUnavailable, match="cannot reach Neo4j"):
+            Neo4jStore(f"bolt://127.0.0.1:{port}", user="", password="", retry=0.5)
+
+
 @pytest.mark.parametrize("url", ["neo4j://", "bolt://", "http://localhost"])
 def test_a_url_that_cannot_be_read_is_told(url: str):
     with pytest.raises(BadStoreUrl):
