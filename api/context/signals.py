@@ -69,8 +69,7 @@ def _units(evidence: Evidence) -> tuple[tuple[str, ...], tuple[str, ...], Column
     rows: list[list[float]] = []
     kinds: list[str] = []
     for hit in evidence.hits:
-        outer = (one for one in enclosing(hit.node) if grains.get(one) == "function")
-        key = next(outer, hit.node)
+        key = _outermost(hit.node, grains)
         at = folded.get(key)
         if at is None:
             folded[key] = len(rows)
@@ -84,6 +83,16 @@ def _units(evidence: Evidence) -> tuple[tuple[str, ...], tuple[str, ...], Column
         kinds.append("")
     scores = np.array(rows) if rows else np.zeros((0, len(DOCUMENT_SCORES)))
     return tuple(folded), tuple(kinds), scores
+
+
+def _outermost(node: str, grains: Mapping[str, str]) -> str:
+    """The outermost function around a node that was found too, else the node itself."""
+    dot = node.find(".", node.find("::") + 1 or len(node))
+    while dot > 0:
+        if grains.get(node[:dot]) == "function":
+            return node[:dot]
+        dot = node.find(".", dot + 1)
+    return node
 
 
 def _without_text(evidence: Evidence, known: Mapping[str, int]) -> list[str]:
