@@ -60,7 +60,7 @@ def mentions_of(view: View, question: Question, focus: Sequence[str], priors: Pr
         for node, weight in definitions(view, name, priors):
             if name[0] == "_" or " " in name:  # of an operator or a route every definition counts
                 weight = max(weight, 1 / ALL)
-            _keep(found.nodes, node.id, Mention(NAMED, weight * named, f"{name} is named"))
+            _keep(found.nodes, node.id, Mention(NAMED, weight * named, f"the task names {name}"))
     _add_spelled(question.asked, priors, found)
     _add_places(view, question.places, priors, found, pointed, POINTED if bare else 1.0)
     _add_focus(view, focus, found)
@@ -81,14 +81,14 @@ def _add_places(
         for path, weight in paths.ending(place.path) if paths else ():
             kind = LINE if place.frame is None else FRAME
             sure = weight if place.frame is None else weight / (1 + place.frame)
-            _keep(found.files, path, Mention(kind, sure, "the path is named"))
+            _keep(found.files, path, Mention(kind, sure, "the task names its path"))
             if place.line:
                 lines.setdefault(path, []).append(place)
     for node, place in at_lines(view, lines):
         if place.frame is None:
-            mention = Mention(LINE, pointed, f"line {place.line} is named")
+            mention = Mention(LINE, pointed, f"the task names line {place.line}")
         else:
-            mention = Mention(FRAME, framed / (1 + place.frame), "is in the traceback")
+            mention = Mention(FRAME, framed / (1 + place.frame), "a frame of the traceback")
         _keep(found.nodes, node.id, mention)
 
 
@@ -98,7 +98,7 @@ def _add_spelled(asked: Sequence[str], priors: Priors, found: Mentions) -> None:
     likely = [path for path in paths if priors.of(path)[0] >= 0.75 * best]
     if not few(likely):
         return
-    mention = Mention(LINE, SPELLED / len(likely), "its name is spelled out")
+    mention = Mention(LINE, SPELLED / len(likely), "the task spells its name")
     for path in likely:
         _keep(found.files, path, mention)
         if not path.endswith(MODULES):  # of a module the words tell which of its symbols
@@ -166,7 +166,7 @@ def _add_focus(view: View, focus: Sequence[str], found: Mentions) -> None:
             near = ", ".join(view.near(wanted, 3))
             hint = f": did you mean {near}?" if near else ": give a path or a symbol of it"
             raise UnknownFocus(f"there is no file or symbol {wanted[:200]!r} in sight{hint}")
-        mention = Mention(FOCUS, POINTED / len(matches), "in focus")
+        mention = Mention(FOCUS, POINTED / len(matches), "in the focus given")
         for node in matches:
             _keep(found.nodes, node.id, mention)
             if node.path:

@@ -206,10 +206,11 @@ def _beginnings(line: str, starts: Mapping[str, Sequence[str]]) -> set[str]:
 
 def _why(one: Ranked, question: Question, relations: str) -> str:
     """Why a part is here; callers that its relations name are not said twice."""
-    said = [r for r in one.reasons if one.meant or r.rpartition(" ")[2] not in relations]
     own = matched(one.node, question)
+    said = list(one.reasons)
     if own and not one.meant:
         said.append(f"matches {', '.join(own)}")
+    said += [r for r in one.beside if r.rpartition(" ")[2] not in relations]
     if one.copies:
         said.append(
             "1 copy elsewhere" if len(one.copies) == 1 else f"{len(one.copies)} copies elsewhere"

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from graph.view import View
 
 ALIKE = 0.6  # of the best commit's score: from here on a commit is worth naming
-SHA = 10  # characters of a commit's id that are told
+SHA = 7  # characters of a commit's id that are told
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from api.context.mentions import SYMBOLS
-from api.context.points import HALF, Plan, Point
+from api.context.points import HALF, Plan, Point, called
 from api.context.priors import Priors
 from api.context.retrieve import nodes_of
 from graph.model import Certainty, EdgeKind, Node, NodeKind
@@ -12,9 +12,9 @@ from graph.view import View
 MAX_USED = 8
 _USING = (EdgeKind.CALLS, EdgeKind.INSTANTIATES, EdgeKind.REFERENCES)
 _VERBS = {
-    EdgeKind.CALLS: "called by it",
-    EdgeKind.INSTANTIATES: "made by it",
-    EdgeKind.REFERENCES: "referred to by it",
+    EdgeKind.CALLS: "called by",
+    EdgeKind.INSTANTIATES: "made by",
+    EdgeKind.REFERENCES: "referred to by",
 }
 
 
@@ -38,7 +38,7 @@ def of_how(view: View, subjects: Sequence[Node], priors: Priors) -> Plan:
     points = [Point(node, "is asked about") for node in subjects]
     points += _owners(view, subjects)
     points += [
-        Point(node, verbs[node.id], 0.9 + n / 20, _head(node))
+        Point(node, f"{verbs[node.id]} {called(subjects[0])}", 0.9 + n / 20, _head(node))
         for n, node in enumerate(used[:MAX_USED])
     ]
     return Plan(tuple(points), least=HALF)
@@ -51,7 +51,7 @@ def _owners(view: View, subjects: Sequence[Node]) -> list[Point]:
     nodes = nodes_of(view, [key for owner in owners for key in (owner, f"{owner}.__init__")])
     known = {node.id for node in subjects}
     return [
-        Point(node, "makes one" if node.name == "__init__" else "holds it", 0.8)
+        Point(node, "sets up its object" if node.name == "__init__" else "its class", 0.8)
         for node in nodes.values()
         if node.kinds[0] in SYMBOLS and node.id not in known
     ]

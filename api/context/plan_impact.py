@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from api.context.points import NEAR_BEST, Plan, Point
+from api.context.points import NEAR_BEST, Plan, Point, called
 from api.context.priors import Priors
 from api.context.signals import path_of
 from api.context.users import User, users
@@ -43,17 +43,18 @@ def of_impact(view: View, subjects: Sequence[Node], priors: Priors) -> Plan:
     possible = [one for one in found["callers"] if one.certainty is Certainty.POSSIBLE]
     files = {one.node.path for one in sure}
     imports = [one for one in found["imports"] if one.node.path not in files]
-    points = [Point(node, "what changes") for node in subjects]
+    name = called(subjects[0])
+    points = [Point(node, "what would change") for node in subjects]
     for group, most, reason, off in (
         (sure, MAX_CALLERS, "", 0.5),
         (found["overrides"], MAX_CALLERS, "", 0.8),
         (found["inherits"], MAX_CALLERS, "", 0.8),
         (found["tests"], MAX_TESTS, "", 1.0),
         (imports, MAX_IMPORTS, "", 1.1),
-        (possible, MAX_POSSIBLE, "may call it, by its name", 1.2),
+        (possible, MAX_POSSIBLE, f"may call {name}, by the name alone", 1.2),
         (found["documents"], MAX_DOCUMENTS, "", 1.5),
     ):
-        points += [one.point(reason, off + n / 50) for n, one in enumerate(group[:most])]
+        points += [one.point(name, off + n / 50, reason) for n, one in enumerate(group[:most])]
     said = {node.id: _summary(_of_one(node, found, edges), view.withheld) for node in subjects}
     return Plan(tuple(points), said, least=NEAR_BEST)
 

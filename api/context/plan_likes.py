@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from api.context.points import NEAR_BEST, Plan, Point
+from api.context.points import NEAR_BEST, Plan, Point, called
 from api.context.priors import Priors
 from api.context.retrieve import nodes_of
 from api.context.signals import path_of
@@ -26,12 +26,12 @@ def of_likes(view: View, subjects: Sequence[Node], priors: Priors) -> Plan:
     points = [Point(node, "the one to be like") for node in subjects]
     members = [edge.target for edge in view.edges(ids, (EdgeKind.CONTAINS,))]
     points += [
-        Point(node, "part of it", 0.2 + n / 50)
+        Point(node, f"a part of {called(subjects[0])}", 0.2 + n / 50)
         for n, node in enumerate(nodes_of(view, members).values())
         if NodeKind.FUNCTION in node.kinds
     ]
     points += [
-        Point(node, "its base", 0.6)
+        Point(node, f"base of {called(subjects[0])}", 0.6)
         for node in nodes_of(view, [edge.target for edge in bases]).values()
         if node.path
     ]
@@ -41,7 +41,9 @@ def of_likes(view: View, subjects: Sequence[Node], priors: Priors) -> Plan:
         for n, node in enumerate(siblings[:MAX_SIBLINGS])
     ]
     tests = users(view, [e for e in incoming if e.kind is EdgeKind.TESTS], priors)
-    points += [user.point("tests it", 1.4 + n / 20) for n, user in enumerate(tests[:MAX_TESTS])]
+    points += [
+        user.point(called(subjects[0]), 1.4 + n / 20) for n, user in enumerate(tests[:MAX_TESTS])
+    ]
     more = f", the first {MAX_SIBLINGS} named here" if len(siblings) > MAX_SIBLINGS else ""
     others = "1 other" if len(siblings) == 1 else f"{len(siblings)} others"
     said = f"{others} {verb}{more}" if siblings else "nothing like it in sight"
@@ -103,7 +105,9 @@ def _places(
     found.sort(key=lambda user: (-shared.get(user.node.id, 0), user.node.id))
     return [
         user.point(
-            "names it beside those like it" if user.node.id in shared else "names it", 0.3 + n / 20
+            "",
+            0.3 + n / 20,
+            "names it beside those like it" if user.node.id in shared else "names it",
         )
         for n, user in enumerate(found[:MAX_PLACES])
     ]

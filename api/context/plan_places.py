@@ -70,7 +70,7 @@ def _away(node: Node, line: int) -> int:
 
 
 def _frame(node: Node, place: Place, *, moved: bool, nth: int) -> Point:
-    which = "of the traceback" if nth else "innermost of the traceback here"
+    which = "a frame of the traceback" if nth else "innermost frame of the traceback in sight"
     if moved or node.span is None:
         return Point(node, f"{which}; line {place.line} may have moved", GAP * nth)
     first, last = max(node.span.start, place.line - BEFORE), min(node.span.end, place.line + AFTER)
@@ -97,7 +97,7 @@ def of_diff(view: View, hunks: Sequence[Hunk], priors: Priors) -> Plan:
         changed.setdefault(node.id, []).append(place.line)
     chosen = [nodes[key] for key in list(changed)[:MAX_CHANGED]]
     points = [
-        Point(node, f"changed at line {ranges(sorted(set(changed[node.id])))}", n / 20)
+        Point(node, f"the diff changes line {ranges(sorted(set(changed[node.id])))}", n / 20)
         for n, node in enumerate(chosen)
     ]
     functions = [n for n in chosen if n.kinds[0] in SYMBOLS]

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from api.context.mentions import SYMBOLS
-from api.context.points import NEAR_BEST, Plan, Point
+from api.context.points import NEAR_BEST, Plan, Point, called
 from api.context.priors import Priors
 from api.context.rank import Ranked
 from api.context.retrieve import nodes_of
@@ -26,7 +26,9 @@ def of_tests(view: View, subjects: Sequence[Node], priors: Priors) -> Plan:
     tests = users(view, view.edges(ids, (EdgeKind.TESTS,), incoming=True), priors)
     known = {user.node.id for user in tests}
     points = [Point(node, "what is to be tested") for node in subjects]
-    points += [user.point("", 0.2 + n / 20) for n, user in enumerate(tests[:MAX_TESTS])]
+    points += [
+        user.point(called(subjects[0]), 0.2 + n / 20) for n, user in enumerate(tests[:MAX_TESTS])
+    ]
     if len(tests) < ENOUGH:
         points += [p for p in _of_neighbours(view, ids, priors) if p.node.id not in known]
     count = {0: "no test", 1: "1 test"}.get(len(tests), f"{len(tests)} tests")
@@ -60,6 +62,6 @@ def _of_neighbours(view: View, ids: Sequence[str], priors: Priors) -> list[Point
     nodes = nodes_of(view, sorted({*bases, *beside} - set(ids)))
     tests = users(view, view.edges(list(nodes), (EdgeKind.TESTS,), incoming=True), priors)
     return [
-        Point(user.node, "tests what is like it", 0.6 + n / 20)
+        Point(user.node, "tests its neighbours or overrides", 0.6 + n / 20)
         for n, user in enumerate(tests[:MAX_NEIGHBOURS])
     ]

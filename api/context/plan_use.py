@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 
 from api.context.fitting import fits
 from api.context.nearness import CALLS
-from api.context.points import NEAR_BEST, Plan, Point
+from api.context.points import NEAR_BEST, Plan, Point, called
 from api.context.priors import Priors
 from api.context.retrieve import nodes_of
 from api.context.users import User, users
@@ -31,9 +31,9 @@ def of_use(view: View, subjects: Sequence[Node], terms: Collection[str], priors:
     makers = [node for node in members.values() if node.name == "__init__"]
     public = [n for n in members.values() if NodeKind.FUNCTION in n.kinds and n.name[0] != "_"]
     points = [Point(node, "what is asked for") for node in subjects]
-    points += [Point(node, "makes one", 0.1) for node in makers]
+    points += [Point(node, f"what {called(subjects[0])}(...) takes", 0.1) for node in makers]
     points += [
-        Point(node, "can be called on one", 0.7 + n / 50, _first(node))
+        Point(node, f"a method of {called(subjects[0])}", 0.7 + n / 50, _first(node))
         for n, node in enumerate(public[:MAX_MEMBERS])
     ]
     targets = [node.id for node in (*subjects, *makers)]
@@ -42,7 +42,7 @@ def of_use(view: View, subjects: Sequence[Node], terms: Collection[str], priors:
     points += [
         Point(
             user.node,
-            f"a call of it{_how_sure(user)}",
+            f"calls {called(subjects[0])}{_how_sure(user)}",
             0.3 + n / 5,
             _shown(user.lines[0]),
             cut=True,
@@ -54,7 +54,13 @@ def of_use(view: View, subjects: Sequence[Node], terms: Collection[str], priors:
     documents = users(view, mentions, priors)
     wrong |= _outgrown(view, subjects, documents)
     points += [
-        Point(user.node, "mentions it", 0.9 + n / 20, _around(user.lines), cut=True)
+        Point(
+            user.node,
+            f"mentions {called(subjects[0])}",
+            0.9 + n / 20,
+            _around(user.lines),
+            cut=True,
+        )
         for n, user in enumerate([u for u in documents if u.node.id not in wrong][:MAX_DOCUMENTS])
         if user.lines
     ]
@@ -138,7 +144,7 @@ def _matches(lines: Sequence[str], terms: Collection[str]) -> int:
 
 
 def _how_sure(user: User) -> str:
-    return ", by its name" if user.certainty is Certainty.POSSIBLE else ""
+    return ", by the name alone" if user.certainty is Certainty.POSSIBLE else ""
 
 
 def _around(lines: Sequence[int]) -> tuple[int, ...]:

@@ -61,7 +61,7 @@ def _of_kind(
         return of_tests(view, subjects, priors)
     if asked.kind is Kind.HOW:
         return of_how(view, subjects, priors)
-    points = tuple(Point(node, "is named") for node in subjects)
+    points = tuple(Point(node, "the task names it") for node in subjects)
     sure = any(name in question.names or not name.islower() for name in asked.names)
     return Plan(points, least=NOTHING if sure else 0.0)  # "where is the cache" is not sure
 

@@ -25,6 +25,13 @@ class Point:
     cut: bool = False
 
 
+def called(node: Node) -> str:
+    """What reasons call a symbol: its name, a method's with its class."""
+    outer, _, name = node.id.partition("::")[2].partition("#")[0].rpartition(".")
+    owner = outer.rpartition(".")[2]
+    return f"{owner}.{name}" if owner else node.name
+
+
 @dataclass(frozen=True, slots=True)
 class Plan:
     """Points, best first; by node id what to say beside them; ids of what would mislead.
@@ -56,6 +63,7 @@ def planned(ranked: Sequence[Ranked], plan: Plan) -> list[Ranked]:
                 one,
                 score=best - point.off,
                 reasons=(point.reason,),
+                beside=(),
                 lines=point.lines,
                 cut=point.cut,
                 meant=True,

@@ -54,6 +54,10 @@ UNIT_WEIGHTS: Mapping[str, float] = {
     "called": 0.5,
     "near_named": 0.7,
 }
+_WHAT: Mapping[str, str] = {
+    "": "", "copy": "a copy", "old": "old code", "vendored": "vendored", "generated": "generated",
+    "test": "test code", "document": "a document", "example": "an example", "data": "data",
+}  # fmt: skip
 LEAST_FILE = 1e-4
 CLASS_HEAD = -0.9  # a class's own lines are seldom what changes; its name comes with its members
 MAX_RANKED = 200
@@ -62,7 +66,8 @@ FILLER = 0.05  # of the best score by text: what has less, and nothing else, is 
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """A node with its score and the reasons for it, most telling first.
+    """A node with its score and the reasons for it, most telling first; `beside` are others, which
+    come after the words that match.
 
     `copies` are the paths where the same text stands too. What the kind of question asks for is
     `meant`, and then `lines` are those that matter, () for all, and `cut` leaves out the others.
@@ -71,6 +76,7 @@ class Ranked:
     node: Node
     score: float
     reasons: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ()
     copies: tuple[str, ...] = ()
     lines: tuple[int, ...] = ()
     cut: bool = False
@@ -93,7 +99,12 @@ def rank(view: View, evidence: Evidence, priors: Priors) -> tuple[list[Ranked], 
     near = _near_reasons(evidence, {units.ids[at]: float(scores[at]) for at in rows})
     past = dict(evidence.past.likest)  # each is said once, with the best unit of its file
     found = [
-        Ranked(node, float(scores[at]), _reasons(node, evidence, priors, near, past))
+        Ranked(
+            node,
+            float(scores[at]),
+            _mentioned(node, evidence),
+            _beside(node, priors, near.get(node.id, ""), past),
+        )
         for at in rows[:MAX_RANKED]
         if (node := nodes.get(units.ids[at]))
     ]
@@ -149,25 +160,28 @@ def _near_reasons(evidence: Evidence, scores: Mapping[str, float]) -> dict[str, 
         ):
             score = scores.get(near, 0.0)
             if score > max(scores.get(far, 0.0), best.get(far, (0.0, ""))[0]):
-                best[far] = (score, f"{verb} {near.rpartition('.')[2].rpartition(':')[2]}")
+                best[far] = (score, f"{verb} {_called(near)}")
     return {node: reason for node, (_, reason) in best.items()}
 
 
-def _reasons(
-    node: Node,
-    evidence: Evidence,
-    priors: Priors,
-    near: Mapping[str, str],
-    past: dict[str, str],
-) -> tuple[str, ...]:
+def _called(node_id: str) -> str:
+    """The last name of a symbol, with its owner where many have such a method."""
+    qualname = node_id.rpartition(":")[2]
+    outer, _, name = qualname.rpartition(".")
+    return f"{outer.rpartition('.')[2]}.{name}" if outer and name.startswith("__") else name
+
+
+def _mentioned(node: Node, evidence: Evidence) -> tuple[str, ...]:
     kinds = evidence.mentions.nodes.get(node.id, {}).values()
     said = [m.reason for m in sorted(kinds, key=lambda m: (-m.weight, m.kind))]
-    said += [m.reason for m in evidence.mentions.files.get(node.path, {}).values()][: not said]
-    said += [near[node.id]] if node.id in near else []
+    return tuple(said or [m.reason for m in evidence.mentions.files.get(node.path, {}).values()])
+
+
+def _beside(node: Node, priors: Priors, near: str, past: dict[str, str]) -> tuple[str, ...]:
+    """Its tie to what else is here, what its path says, and the commit that speaks like it."""
     commit = past.pop(node.path, "")
-    said += [f"commit {commit} touched the file"] if commit else []
-    what = priors.of(node.path)[1]
-    return (*said, what) if what else tuple(said)
+    told = f"its file changed in {commit}, a commit with words of the task" if commit else ""
+    return tuple(said for said in (near, _WHAT[priors.of(node.path)[1]], told) if said)
 
 
 def _without_copies(scored: Iterable[Ranked], priors: Priors) -> list[Ranked]:

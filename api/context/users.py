@@ -12,16 +12,16 @@ from graph.relations import SURE
 from graph.view import View
 
 _VERBS = {  # most telling first
-    EdgeKind.TESTS: "tests it",
-    EdgeKind.CALLS: "calls it",
-    EdgeKind.INSTANTIATES: "makes one",
-    EdgeKind.INHERITS: "inherits it",
-    EdgeKind.OVERRIDES: "overrides it",
-    EdgeKind.DECORATES: "is decorated by it",
-    EdgeKind.HANDLES: "leads to it",
-    EdgeKind.REFERENCES: "refers to it",
-    EdgeKind.IMPORTS: "imports it",
-    EdgeKind.MENTIONS: "mentions it",
+    EdgeKind.TESTS: "tests",
+    EdgeKind.CALLS: "calls",
+    EdgeKind.INSTANTIATES: "makes a",
+    EdgeKind.INHERITS: "inherits from",
+    EdgeKind.OVERRIDES: "overrides",
+    EdgeKind.DECORATES: "is decorated with",
+    EdgeKind.HANDLES: "is handled by",
+    EdgeKind.REFERENCES: "refers to",
+    EdgeKind.IMPORTS: "imports",
+    EdgeKind.MENTIONS: "mentions",
 }
 _PLAINEST = list(_VERBS).index
 
@@ -37,9 +37,9 @@ class User:
     lines: tuple[int, ...]
     kind: EdgeKind = EdgeKind.CALLS
 
-    def point(self, reason: str, off: float) -> Point:
-        """It as a point of a plan, with no other lines of it."""
-        reason = reason or _VERBS.get(self.kind, "depends on it")
+    def point(self, of: str, off: float, reason: str = "") -> Point:
+        """It as a point of a plan, as what depends on `of`, with no other lines of it."""
+        reason = reason or f"{_VERBS.get(self.kind, 'depends on')} {of}"
         sure = "" if self.certainty is Certainty.EXACT else f" ({self.certainty.value})"
         return Point(self.node, reason + sure, off, self.lines, cut=bool(self.lines))
 

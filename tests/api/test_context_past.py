@@ -39,11 +39,11 @@ def test_the_file_that_a_like_commit_touched_comes_first_and_says_so() -> None:
     assert next(item.path for item in ask(query).items) == "src/shop/left.py"
     first = ask(query, "b", "c").items[0]
     assert first.path == "src/shop/right.py"
-    assert "commit c000000000 touched the file" in first.why
+    assert first.why.endswith("its file changed in c000000, a commit with words of the task")
 
 
 def test_each_commit_is_told_once_a_file() -> None:
-    assert ask("round a price of half a cent", "b", "c").body.count("c000000000") == 1
+    assert ask("round a price of half a cent", "b", "c").body.count("c000000") == 1
 
 
 def test_a_commit_that_touched_what_is_denied_says_nothing() -> None:
@@ -51,4 +51,4 @@ def test_a_commit_that_touched_what_is_denied_says_nothing() -> None:
     assert ask(query, "a", "b").items[0].path == "src/shop/other.py"
     found = ask(query, "a", "b", scope=scope)
     assert found.items[0].path == "src/shop/left.py"
-    assert "a000000000" not in found.body
+    assert "a000000" not in found.body

@@ -146,5 +146,5 @@ def test_a_bare_traceback_is_about_its_innermost_frame() -> None:
     )
     first, second = ask(view_of(SHOP), trace).items[:2]
     assert (first.symbol, second.symbol) == ("price", "Basket.total")
-    assert first.why.startswith("innermost of the traceback here, line 27")
-    assert second.why.startswith("of the traceback, line 22")
+    assert first.why.startswith("innermost frame of the traceback in sight, line 27")
+    assert second.why.startswith("a frame of the traceback, line 22")

@@ -41,32 +41,36 @@ def ask(query: str, budget: int = 4_000, view: View = VIEW, form: Format = Forma
 @pytest.mark.parametrize(
     ("query", "symbol", "why"),
     [
-        ("what breaks if I change rate()", "rate", "what changes"),
-        ("what breaks if I change rate()", "Post.quote", "calls it"),
-        ("what breaks if I change rate()", "test_abroad_costs_more", "tests it"),
-        ("what breaks if I change rate()", "Guide / Prices", "mentions it (inferred)"),
-        ("what breaks if I rename Carrier", "Bike", "inherits it"),
-        ("what breaks if I change Carrier.quote", "Post.quote", "overrides it"),
+        ("what breaks if I change rate()", "rate", "what would change"),
+        ("what breaks if I change rate()", "Post.quote", "calls rate"),
+        ("what breaks if I change rate()", "test_abroad_costs_more", "tests rate"),
+        ("what breaks if I change rate()", "Guide / Prices", "mentions rate (inferred)"),
+        ("what breaks if I rename Carrier", "Bike", "inherits from Carrier"),
+        ("what breaks if I change Carrier.quote", "Post.quote", "overrides Carrier.quote"),
         (
             "what breaks if I change Carrier.takes",
             "Carrier.takes",
             "no caller, not even by its name",
         ),
-        ("how do I use rate()", "", "a call of it"),
+        ("how do I use rate()", "", "calls rate"),
         ("how do I use Post", "Post", "what is asked for"),
-        ("how do I use Post", "Post.quote", "can be called on one"),
+        ("how do I use Post", "Post.quote", "a method of Post"),
         ("add a carrier like Bike", "Bike", "1 other of the same base"),
-        ("add a carrier like Bike", "Carrier", "its base"),
+        ("add a carrier like Bike", "Carrier", "base of Bike"),
         ("add a carrier like Bike", "Post", "of the same base"),
         ("add a carrier like Bike", "", "names it beside those like it"),
-        ("what does GET /quotes/{carrier} return", "Quote", "referred to by it"),
-        ("how does Post.quote work", "rate", "called by it"),
-        ("which tests cover rate()", "test_abroad_costs_more", "tests it"),
-        ("write a test for Bike.quote", "test_post_adds_a_stamp", "tests what is like it"),
-        (TRACE, "rate", "innermost of the traceback here, line 9"),
-        (TRACE, "Post.quote", "of the traceback, line 14"),
-        (DIFF, "rate", "changed at line 10"),
-        (DIFF, "Bike.quote", "calls it"),
+        ("what does GET /quotes/{carrier} return", "Quote", "referred to by read_quote"),
+        ("how does Post.quote work", "rate", "called by Post.quote"),
+        ("which tests cover rate()", "test_abroad_costs_more", "tests rate"),
+        (
+            "write a test for Bike.quote",
+            "test_post_adds_a_stamp",
+            "tests its neighbours or overrides",
+        ),
+        (TRACE, "rate", "innermost frame of the traceback in sight, line 9"),
+        (TRACE, "Post.quote", "a frame of the traceback, line 14"),
+        (DIFF, "rate", "the diff changes line 10"),
+        (DIFF, "Bike.quote", "calls rate"),
     ],
 )
 def test_what_is_in_an_answer_and_why(query: str, symbol: str, why: str) -> None:
@@ -95,8 +99,8 @@ def test_callers_are_counted_by_certainty() -> None:
     found = ask("what breaks if I change A.turn", view=view_of(tree))
     assert "2 callers (1 inferred, 1 possible)" in found.items[0].why
     whys = {item.symbol: item.why for item in found.items}
-    assert whys["sure"].startswith("calls it (inferred)")
-    assert whys["maybe"].startswith("may call it, by its name (possible)")
+    assert whys["sure"].startswith("calls A.turn (inferred)")
+    assert whys["maybe"].startswith("may call A.turn, by the name alone (possible)")
 
 
 def test_of_what_is_out_of_sight_no_caller_is_denied() -> None:
