@@ -7,7 +7,7 @@ methods are copies of one other class's.
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 
-from api.context.priors import Taste, priors_of
+from api.context.priors import Taste, mirrored, priors_of
 from graph.model import EdgeKind, Node, NodeKind
 from graph.view import CALLING, View
 
@@ -68,6 +68,14 @@ def copies(view: View, nodes: Sequence[Node]) -> Mapping[str, str]:
         if of:
             told[node.id] = of
     return told
+
+
+def original_paths(view: View, paths: Sequence[str]) -> Mapping[str, str]:
+    """The copies among these files, each with the file that it is a copy of."""
+    found = {path: original for path in paths if (original := mirrored(path, view.in_sight))}
+    for edge in view.edges(paths, (EdgeKind.DUPLICATES,)):
+        found.setdefault(edge.source, edge.target)
+    return found
 
 
 def _owner(members: Sequence[str], original: Mapping[str, str]) -> str:

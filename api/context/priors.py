@@ -132,7 +132,7 @@ def _kinds(paths: frozenset[str]) -> Mapping[str, str]:
 
 def _kind_of(path: str, paths: frozenset[str]) -> str:
     """What a path is, "" for plain code."""
-    if _nested_copy(path, paths):
+    if mirrored(path, paths):
         return "copy"
     for pattern, what in ((_OLD, "old"), (_VENDORED, "vendored"), (_GENERATED, "generated")):
         if pattern.search(path):
@@ -148,11 +148,11 @@ def _kind_of(path: str, paths: frozenset[str]) -> str:
     return "data" if _DATA.search(path) else ""
 
 
-def _nested_copy(path: str, paths: frozenset[str]) -> bool:
+def mirrored(path: str, paths: frozenset[str]) -> str:
+    """The file that a path repeats within another folder: a/b/c.py of old/a/b/c.py; "" for none."""
     parts = path.split("/")
-    return any(
-        "/".join(parts[start:]) in paths for start in range(1, len(parts) - MIN_COPY_PARTS + 1)
-    )
+    inner = ("/".join(parts[start:]) for start in range(1, len(parts) - MIN_COPY_PARTS + 1))
+    return next((one for one in inner if one in paths), "")
 
 
 @lru_cache(maxsize=20_000)

@@ -24,7 +24,9 @@ def run_check(options: Options) -> int:
         return 1 if found else 0
     for one in found:
         place = paint(f"{clean(one.source.path)}:{one.line}", "cyan")
-        emit(f"{place}: {one.target.name}: {one.reason}; it is {one.signature}")
+        copies = counted(len(one.copies), "copy", "copies")
+        also = f" (and in {copies})" if one.copies else ""
+        emit(f"{place}: {one.target.name}: {one.reason}; it is {one.signature}{also}")
     documents = sum(one.in_document for one in found)
     emit(
         f"{counted(len(found), 'call')} cannot bind: {len(found) - documents:,} in code, "
@@ -45,4 +47,5 @@ def as_data(one: Unbound) -> dict[str, Any]:
         "reason": one.reason,
         "signature": one.signature,
         "document": one.in_document,
+        "copies": list(one.copies),
     }

@@ -99,7 +99,23 @@ def test_check_lists_calls_that_cannot_bind(remit: Remit, shop: Path) -> None:
         "reason": "no parameter 'size'",
         "signature": "Cache(ttl)",
         "document": False,
+        "copies": [],
     }
+
+
+def test_check_tells_of_copies_with_their_original(remit: Remit, shop: Path) -> None:
+    code = "from shop.cache import Cache\n\n\ndef make():\n    Cache(size=1)\n    Cache(size=2)\n"
+    for path in ("src/shop/new.py", "mirror/src/shop/new.py", "attic/src/shop/new.py"):
+        (shop / path).parent.mkdir(parents=True, exist_ok=True)
+        (shop / path).write_text(code if path[0] != "a" else f"# moved\n{code}")
+    said = "Cache: no parameter 'size'; it is Cache(ttl) (and in 2 copies)"
+    assert remit("check", cwd=shop).out.splitlines() == [
+        f"src/shop/new.py:5: {said}",
+        f"src/shop/new.py:6: {said}",
+        "2 calls cannot bind: 2 in code, 0 in documents",
+    ]
+    first, _ = json.loads(remit("check", "--json", cwd=shop).out)["items"]
+    assert first["copies"] == ["attic/src/shop/new.py:6", "mirror/src/shop/new.py:5"]
 
 
 CLOCK = """import logging

@@ -13,11 +13,14 @@ FINDING = {
     "reason": "no parameter 'size'",
     "signature": "Cache(ttl)",
     "document": True,
+    "copies": ["old/docs/usage.md:12"],
 }
 
 
 class Finding(BaseModel):
-    """A call at `line` of `path`, in `source`, that `target` does not take."""
+    """A call at `line` of `path`, in `source`, that `target` does not take, and where copies of the
+    file have it too.
+    """
 
     model_config = example(FINDING)
 
@@ -28,6 +31,7 @@ class Finding(BaseModel):
     reason: str
     signature: str
     document: bool
+    copies: list[str]
 
     @classmethod
     def of(cls, one: Unbound) -> "Finding":
@@ -40,6 +44,7 @@ class Finding(BaseModel):
             reason=one.reason,
             signature=one.signature,
             document=one.in_document,
+            copies=list(one.copies),
         )
 
 
