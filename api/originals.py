@@ -17,7 +17,7 @@ TRIED = frozenset({"test", "example"})  # what these define is for themselves
 CLEARLY = 3  # times as much used as any other of its name
 
 
-def originality(view: View, nodes: Sequence[Node]) -> Mapping[str, int]:
+def originality(view: View, nodes: Sequence[Node]) -> dict[str, int]:
     """By id: 0 for plain code, 1 in tests and examples, 2 for copies, and where old code lies."""
     priors = priors_of(view.in_sight, Taste())
     copied = copies(view, nodes[:EXAMINED])

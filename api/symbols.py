@@ -1,18 +1,29 @@
 """Looking symbols up for a reader: which one a name means, its source, its neighbours."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+import msgspec
+
 from api.context.personas import Persona, read_personas
+from api.context.variables import Use, uses, variables
 from api.errors import AmbiguousSymbol, UnknownSymbol
 from api.originals import foremost, originality
-from graph.model import Certainty, Node, NodeKind
-from graph.relations import Relation, Relations
+from graph.model import Certainty, EdgeKind, Node, NodeKind
+from graph.relations import Relation, Relations, first
 from graph.view import View
 
 MATCHES_SHOWN = 20
 EVERY = 1_000_000
-_CODE = {NodeKind.CLASS, NodeKind.FUNCTION, NodeKind.MODULE, NodeKind.WORKFLOW, NodeKind.ROUTE}
+_CODE = {
+    NodeKind.CLASS,
+    NodeKind.FUNCTION,
+    NodeKind.MODULE,
+    NodeKind.WORKFLOW,
+    NodeKind.ROUTE,
+    NodeKind.VARIABLE,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +100,12 @@ class Desk:
 
     def _found(self, name: str) -> list[Node]:
         """All that a name means, in order."""
-        every = self.view.find(name, limit=EVERY)
+        every = list(self.view.find(name, limit=EVERY))
         order = originality(self.view, every)
+        if not any(order[node.id] == 0 and not _is_text(node) for node in every):
+            bound = variables(self.view, name)
+            every += bound
+            order |= originality(self.view, bound)
         return sorted(every, key=lambda node: (_is_text(node), order[node.id]))
 
     def source(self, node: Node) -> list[Line]:
@@ -114,15 +129,22 @@ class Desk:
     def callers(self, node: Node, limit: int) -> Neighbours:
         """Who calls, makes or refers to a symbol, or imports a module; the lines are the caller's.
 
-        Of a Python file those of its module are meant.
+        Of a Python file those of its module are meant. Of a variable, what names it.
         """
+        if NodeKind.VARIABLE in node.kinds:
+            return _naming(uses(self.view, node), limit)
         module = f"{node.id}::"
         held = self.view.nodes([module]) if NodeKind.FILE in node.kinds else {module: node}
         meant = held.get(module, node)
         return _neighbours(self.view.callers(meant, limit), incoming=True, own=node)
 
     def callees(self, node: Node, limit: int) -> Neighbours:
-        """What a symbol calls, makes or refers to; the lines are its own."""
+        """What a symbol calls, makes or refers to; the lines are its own.
+
+        Of a variable, what its module or class does in its lines.
+        """
+        if NodeKind.VARIABLE in node.kinds:
+            return self._in_lines(node, limit)
         return _neighbours(self.view.callees(node, limit), incoming=False, own=node)
 
     def neighbourhood(self, node: Node, limit: int) -> tuple[Neighbours, Neighbours]:
@@ -133,6 +155,18 @@ class Desk:
             _neighbours(outgoing, incoming=False, own=node),
             _neighbours(incoming, incoming=True, own=node),
         )
+
+    def _in_lines(self, variable: Node, limit: int) -> Neighbours:
+        owner, span = variable.id.removesuffix(variable.name).removesuffix("."), variable.span
+        [node] = self.view.nodes([owner]).values() or [variable]
+        found = self.view.callees(node, EVERY).items
+        held: list[Relation] = []
+        for relation in found:
+            lines = [n for n in relation.edge.lines if span and span.start <= n <= span.end]
+            if lines:
+                edge = msgspec.structs.replace(relation.edge, lines=tuple(lines))
+                held.append(Relation(relation.node, edge))
+        return _neighbours(first(held, limit), incoming=False, own=node)
 
     def _hidden(self, path: str) -> set[int]:
         seen = {node.id for node in self.view.outline([path])}
@@ -152,6 +186,14 @@ def desk(whole: View, persona: str | None, default: str | None) -> Desk:
 
 def _is_text(node: Node) -> bool:
     return _CODE.isdisjoint(node.kinds)
+
+
+def _naming(found: Sequence[Use], limit: int) -> Neighbours:
+    items = tuple(
+        Neighbour(use.node, EdgeKind.REFERENCES.value, use.certainty, use.node.path, use.lines)
+        for use in sorted(found, key=lambda use: "test" in use.node.tags)[:limit]
+    )
+    return Neighbours(items, Counter(use.certainty for use in found))
 
 
 def _neighbours(relations: Relations, *, incoming: bool, own: Node) -> Neighbours:

@@ -29,6 +29,7 @@ class NodeKind(StrEnum):
     EXTERNAL_SYMBOL = "ExternalSymbol"
     DEPENDENCY = "Dependency"
     COMMIT = "Commit"
+    VARIABLE = "Variable"  # never stored: found in the texts when asked for (`api`)
 
 
 class EdgeKind(StrEnum):

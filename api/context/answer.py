@@ -13,6 +13,7 @@ from api.context.parts import make_parts, matched, relations_of
 from api.context.persona_lint import slips
 from api.context.personas import Persona, read_personas
 from api.context.plan_tests import tests_first
+from api.context.plan_variables import of_variables, variables_of
 from api.context.plans import no_such_name, plan_of, unknown_name
 from api.context.points import planned
 from api.context.priors import Taste, priors_of
@@ -75,7 +76,8 @@ def answer(
     _refuse_a_letter(view, question)
     priors = priors_of(view.in_sight, _taste(persona, question))
     asked = kind_of(clean(request.query), question)
-    unknown = unknown_name(view, asked, question)
+    bound = variables_of(view, asked, question)
+    unknown = "" if bound else unknown_name(view, asked, question)
     question = question.plain if unknown else question
     evidence = retrieve(view, question, request.focus, priors)
     ranked, more = rank(view, evidence, priors)
@@ -83,6 +85,7 @@ def answer(
         ranked, more = [one for one in ranked if matched(one.node, question)], 0
     ranked = tests_first(view, ranked, priors) if question.wants_tests else ranked
     plan = plan_of(view, asked, question, priors)
+    plan = of_variables(view, asked, question, bound, priors) if bound else plan
     ranked, more = planned(ranked, plan), 0 if plan.points and plan.least else more
     relations = relations_of(evidence.nearness.links, priors, ranked)
     parts, sources = make_parts(view, ranked, question, relations, plan.said)

@@ -122,11 +122,13 @@ def kind(node: Node) -> str:
 
 
 def titled(node: Node) -> str:
-    """`Cache.get(self, key)`: the name within its file, so that it can be asked for, and how
-    it is called."""
+    """`Cache.get(self, key)`, `Cache.size: int = 3`: the name within its file, so that it can be
+    asked for, and how it is called or bound."""
     local = clean(node.id.partition("::")[2])
     if not local or not node.signature:
         return local or clean(node.qualified_name)
+    if NodeKind.VARIABLE in node.kinds:
+        return local + clean(node.signature).partition(node.name)[2]
     _, bracket, called = clean(node.signature).partition("(")
     return local + bracket + called
 

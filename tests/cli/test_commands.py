@@ -426,3 +426,18 @@ def test_doctor_says_what_to_do(remit: Remit, shop: Path, tmp_path: Path) -> Non
     assert re.search(rf"^fail  store .*{graph}.*index again", ran.out, re.MULTILINE)
     (shop / ".remit.toml").write_text("nonsense = 1")
     assert "there is no setting 'nonsense'" in remit("doctor", str(shop)).out
+
+
+def test_a_variable_is_found_and_shown_with_what_names_it(remit: Remit, shop: Path) -> None:
+    (shop / "src/shop/limits.py").write_text("MOST: int = 7\n")
+    (shop / "src/shop/use.py").write_text(
+        "from shop.limits import MOST\n\n\ndef fits(n):\n    return n < MOST\n"
+    )
+    assert remit("find", "MOST", cwd=shop).out == (
+        "src/shop/limits.py:1-1  Variable  MOST: int = 7\n"
+    )
+    assert remit("show", "MOST", cwd=shop).out.startswith("src/shop/limits.py:1-1  Variable  ")
+    rows = remit("callers", "MOST", cwd=shop).out.splitlines()
+    assert rows[0].startswith("2 callers (inferred) of shop.limits.MOST  src/shop/limits.py:1-1")
+    assert rows[-1].split() == ["inferred", "refers", "to", "src/shop/use.py:5", "shop.use.fits"]
+    assert json.loads(remit("callers", "MOST", "--json", cwd=shop).out)["total"] == 2

@@ -1,0 +1,177 @@
+"""Names that modules, classes and objects bind: what is found, where, and what names it."""
+
+import pytest
+
+from api.context.variables import uses, variables
+from api.errors import UnknownSymbol
+from api.symbols import desk
+from graph.scope import Scope
+from tests.api.graphs import view_of
+from tests.api.test_plans import ask
+
+LIMITS = '''"""LIMIT = 7 is what a text may say.
+
+    LIMIT = 8
+"""
+import os
+from os import path as LIMIT_PATH
+
+LIMIT: int = int(
+    os.environ.get("LIMIT", "3"),
+)
+if LIMIT > 2:
+    LOW, HIGH = 1, LIMIT
+else:
+    LOW = HIGH = 0
+TABLE = {
+    "key": LIMIT,
+    LIMIT: 4,
+}
+TABLE.update(
+    wide=1,
+)
+assert LIMIT == 3
+
+
+class Cache:
+    """Keeps things.
+
+    size = 9
+    """
+
+    size = 5
+    if LIMIT:
+        kind: str = "big"
+
+    class Entry(
+        object,
+    ):
+        age: float
+
+    def __init__(self, ttl: float, wide: int = 0) -> None:
+        self.ttl = ttl
+        local = self.size
+        self.ttl = local
+
+    async def clear(self) -> None:
+        self.cleared: bool = True
+'''
+USER = """from limits import LIMIT, Cache
+
+
+def check(n: int) -> bool:
+    return n < LIMIT  # LIMIT
+
+
+def other(LIMITED, thing):
+    return thing.LIMIT
+"""
+TREE = {"src/limits.py": LIMITS, "src/user.py": USER, "src/apart.py": "def LIMITS(): ...\n"}
+VIEW = view_of(TREE)
+
+
+@pytest.mark.parametrize(
+    ("name", "found"),
+    [
+        ("LIMIT", [("src/limits.py::LIMIT", 8, 10)]),
+        ("limits.LIMIT", [("src/limits.py::LIMIT", 8, 10)]),
+        ("src/limits.py::LIMIT", [("src/limits.py::LIMIT", 8, 10)]),
+        ("other.LIMIT", []),
+        ("LOW", [("src/limits.py::LOW", 12, 12)]),
+        ("HIGH", [("src/limits.py::HIGH", 12, 12)]),
+        ("TABLE", [("src/limits.py::TABLE", 15, 18)]),
+        ("wide", []),
+        ("size", [("src/limits.py::Cache.size", 31, 31)]),
+        ("Cache.size", [("src/limits.py::Cache.size", 31, 31)]),
+        ("kind", [("src/limits.py::Cache.kind", 33, 33)]),
+        ("age", [("src/limits.py::Cache.Entry.age", 38, 38)]),
+        ("ttl", [("src/limits.py::Cache.ttl", 41, 41)]),
+        ("cleared", [("src/limits.py::Cache.cleared", 46, 46)]),
+        ("local", []),
+        ("n", []),
+        ("LIMIT_PATH", []),
+        ("no such", []),
+        ("", []),
+    ],
+)
+def test_what_binds_a_name(name: str, found: list[tuple[str, int, int]]) -> None:
+    assert [
+        (node.id, node.span.start, node.span.end) for node in variables(VIEW, name) if node.span
+    ] == found
+
+
+@pytest.mark.parametrize(
+    ("name", "named"),
+    [
+        (
+            "LIMIT",
+            [("src/limits.py::", (11, 12, 16, 17, 22)), ("src/limits.py::Cache", (32,)),
+             ("src/user.py::", (1,)), ("src/user.py::check", (5,))],
+        ),
+        ("Cache.size", [("src/limits.py::Cache.__init__", (42,))]),
+        ("TABLE", [("src/limits.py::", (19,))]),
+    ],
+)  # fmt: skip
+def test_what_names_a_variable(name: str, named: list[tuple[str, tuple[int, ...]]]) -> None:
+    [variable] = variables(VIEW, name)
+    assert [(use.node.id, use.lines) for use in uses(VIEW, variable)] == named
+
+
+def test_a_line_in_a_broken_text_is_found_too() -> None:
+    [node] = variables(view_of({"a.py": "SIZE = 3\ndef f(:\n"}), "SIZE")
+    assert node.signature == "SIZE = 3"
+
+
+def test_the_desk_finds_shows_and_says_who_names_it() -> None:
+    seat = desk(VIEW, "developer", None)
+    assert [node.id for node in seat.find("LIMIT", 9)[0]] == ["src/limits.py::LIMIT"]
+    node = seat.one("LIMIT").node
+    assert [line.number for line in seat.source(node)] == [8, 9, 10]
+    callers, callees = seat.callers(node, 2), seat.callees(node, 9)
+    assert (callers.total, [one.path for one in callers.items]) == (4, ["src/limits.py"] * 2)
+    assert [(one.node.id, one.lines) for one in callees.items] == [
+        ("external:builtins.int", (8,)),
+        ("external:os.environ.get", (9,)),
+    ]
+
+
+def test_a_symbol_of_the_name_stands_for_it_unless_tests_alone_define_it() -> None:
+    tree = {"src/a.py": "size = 1\n", "tests/test_a.py": "def size(): ...\n"}
+    seat = desk(view_of(tree), "developer", None)
+    assert [n.id for n in seat.find("size", 9)[0]] == ["src/a.py::size", "tests/test_a.py::size"]
+    seat = desk(view_of({**tree, "src/b.py": "def size(): ...\n"}), "developer", None)
+    assert [n.id for n in seat.find("size", 9)[0]] == ["src/b.py::size", "tests/test_a.py::size"]
+
+
+def test_what_is_out_of_sight_binds_and_names_nothing() -> None:
+    hidden = view_of(TREE, Scope(("src/limits.py",)))
+    assert variables(hidden, "LIMIT") == []
+    with pytest.raises(UnknownSymbol):
+        desk(hidden, "developer", None).one("LIMIT")
+    [variable] = variables(VIEW, "LIMIT")
+    apart = view_of(TREE, Scope(("src/user.py",)))
+    assert {use.node.path for use in uses(apart, variable)} == {"src/limits.py"}
+
+
+@pytest.mark.parametrize(
+    ("query", "first", "why"),
+    [
+        ("where is LIMIT", "LIMIT", "the task names it"),
+        ("where is LOW defined", "LOW", "the task names it"),
+        ("where is the ttl", "Cache.ttl", "the task names it"),
+        ("LIMIT", "LIMIT", "the task names it; named in 4 places (inferred)"),
+        ("what breaks if I change LIMIT", "LIMIT", "the task names it; named in 4 places"),
+        ("who uses Cache.cleared", "Cache.cleared", "the task names it; nothing in sight names it"),
+    ],
+)
+def test_a_question_about_a_variable_begins_with_it(query: str, first: str, why: str) -> None:
+    found = ask(query, view=VIEW)
+    assert (found.items[0].symbol, found.items[0].kind) == (first, "variable")
+    assert found.items[0].why.startswith(why)
+    assert found.warnings == ()
+
+
+def test_what_breaks_shows_the_lines_that_name_it() -> None:
+    found = {item.symbol: item for item in ask("what breaks if I change LIMIT", view=VIEW).items}
+    assert found["check"].why == "names LIMIT (inferred)"
+    assert "5" in found["check"].lines
