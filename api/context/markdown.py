@@ -29,9 +29,13 @@ class Markdown:
         return rows + [self._sources[path].row(n) for n in shown.lines]
 
     def blocks(self, path: str, shown: Sequence[Shown]) -> list[Block]:
-        """One block: with its code, or among the names where no more than signatures are shown."""
+        """One block: with its code, or among the names where no more than signatures are shown.
+
+        The best of all stands first with whatever is shown of it.
+        """
         rank = min(one.part.rank for one in shown)
-        if all(one.fidelity in {"name", "signature"} for one in shown):
+        first = any(one.part.rank == 0 and one.lines for one in shown)
+        if not first and all(one.fidelity in {"name", "signature"} for one in shown):
             return [Block((NAMES, rank), tuple(self._names(path, shown)))]
         return [Block((BODIES, rank), tuple(self._code(path, shown)))]
 

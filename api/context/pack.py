@@ -21,7 +21,7 @@ OUTLINE_SLOPE = 1.5  # the next signature of a file counts less than the first o
 LENGTH_POWER = 0.7
 SHORTEST = 30.0
 LATE = 0.25  # worth of the rest of a docstring or long unit, to the worth of its core
-WHOLE_SIGNATURES = 3  # of the best so many parts; of others a long one gives its first line
+WHOLE_SIGNATURES = 3  # of the best so many; of others, and beside what is asked for, the first line
 SHORT_SIGNATURE = 2
 NEGLIGIBLE = 0.0001  # of the best unit's probability: of what is less likely only the signature
 
@@ -84,8 +84,10 @@ class _Making:
     def naming(self, index: int) -> Iterator[Step]:
         if index not in self._named:
             self._named.add(index)
-            signature = self._parts[index].shape.signature
-            brief = index >= WHOLE_SIGNATURES and len(signature) > SHORT_SIGNATURE
+            part, first = self._parts[index], self._parts[0]
+            signature = part.shape.signature
+            beside = part.ranked.meant and part.ranked.score < first.ranked.score
+            brief = (beside or index >= WHOLE_SIGNATURES) and len(signature) > SHORT_SIGNATURE
             yield Step(index, self._new(index, signature[:1] if brief else signature))
 
     def body(self, index: int, *, late: bool) -> Iterator[Step]:
@@ -123,7 +125,9 @@ def _outline(parts: Sequence[Part]) -> list[int]:
 
 
 def _bodies(parts: Sequence[Part], sources: Mapping[str, Source]) -> list[tuple[int, bool]]:
-    """(part, late) in the order of probability over a power of the length."""
+    """(part, late) in the order of probability over a power of the length; first what is asked for
+    by its name, however long it is.
+    """
     if not parts:
         return []
     best = parts[0].ranked.score
@@ -136,6 +140,8 @@ def _bodies(parts: Sequence[Part], sources: Mapping[str, Source]) -> list[tuple[
         for late, lines in ((False, part.shape.core), (True, part.shape.rest)):
             if lines:
                 length = max(SHORTEST, sum(source.cost(n) for n in lines))
+                asked = part.rank == 0 and part.ranked.meant and not late
+                length = SHORTEST if asked else length
                 worth = p * (LATE if late else 1.0) / length**LENGTH_POWER
                 order.append((-worth, part.rank, late))
     return [(rank, late) for _, rank, late in sorted(order)]

@@ -223,3 +223,45 @@ def test_a_kind_of_question_takes_few_reads_more(query: str) -> None:
     held.reads.clear()
     ask(query, view=view)
     assert len([read for read in held.reads if read not in {"files", "digests"}]) <= 42
+
+
+LONG = '''"""A long function, with a short one beside it."""
+
+
+class Depot:
+    def __init__(
+        self,
+        city: str,
+        rooms: int,
+        gates: int,
+    ) -> None:
+        self.city = city
+
+    def empty(self) -> bool:
+        return not self.city
+
+    def receive(self, parcels: list[str]) -> list[str]:
+        """Takes parcels in, and says which of them are left."""
+        if self.empty():
+            return parcels
+        left = [parcel for parcel in parcels if parcel.startswith(self.city)]
+        for parcel in parcels:
+            if parcel not in left:
+                print("sent on", parcel)
+        left.sort(key=lambda parcel: parcel.removeprefix(self.city))
+        return left
+'''
+
+
+@pytest.mark.parametrize(
+    ("form", "budget"),
+    [*((Format.MARKDOWN, budget) for budget in (170, 220, 300)), (Format.JSON, 400)],
+)
+def test_what_is_asked_for_stands_first_in_a_small_budget_too(budget: int, form: Format) -> None:
+    view = view_of({"src/depot.py": LONG, "src/gate.py": "def shut(): ...\n"})
+    found = ask("how does Depot.receive work", budget, view, form)
+    first = found.items[0]
+    assert first.symbol == "Depot.receive"
+    assert "Takes parcels in" in first.text, "more of it than its signature"
+    if form is Format.MARKDOWN:
+        assert found.body.split("\n")[2].startswith("## src/depot.py")
