@@ -11,6 +11,7 @@ from enum import StrEnum
 
 from api.context.pointers import Place
 from api.context.query import Question
+from api.context.tasks import task_of
 from graph.terms import words
 
 MAX_ASKED = 40  # words: a longer task is a report, and asks for more than one thing
@@ -28,6 +29,7 @@ class Kind(StrEnum):
     TESTS = "tests"  # which test X, write one for X
     IMPACT = "impact"  # what breaks if I change X
     USAGE = "usage"  # how do I use X
+    TASK = "task"  # how do I run the tests
     LIKE = "like"  # add a thing like X
     TRACEBACK = "traceback"
     DIFF = "diff"
@@ -49,7 +51,8 @@ class Hunk:
 @dataclass(frozen=True, slots=True)
 class Asked:
     """The kind with what it is about: `names` (of symbols, surest first), `frames` (innermost
-    first, with the names of their functions) or `hunks`.
+    first, with the names of their functions) or `hunks`. Of a TASK `names` are which of
+    `tasks.TASKS`, and words that may name the repository.
     """
 
     kind: Kind = Kind.GENERAL
@@ -115,6 +118,7 @@ _RULES: tuple[tuple[Kind, re.Pattern[str]], ...] = tuple(
 )  # fmt: skip
 _ARTICLE = re.compile(r"^(?:the|a|an|our|my|this|that|its|your)\s+", re.IGNORECASE)
 _KIND_WORD = re.compile(r"\s+(?:class|function|method|module|helper)$", re.IGNORECASE)
+_PLURAL = re.compile(r"[a-z]{2,}[a-rt-z]s")
 _NAME = re.compile(r"[^\W\d]\w*(?:(?:\.|::)[^\W\d]\w*)*")
 
 
@@ -129,6 +133,9 @@ def kind_of(query: str, question: Question) -> Asked:
     text = query.strip()
     if not text or "\n\n" in text or "```" in text or len(words(text)) > MAX_ASKED:
         return GENERAL
+    task, others = task_of(text)
+    if task:
+        return Asked(Kind.TASK, (task, *others))
     explicit = tuple(name for name in question.names if " " in name or name.startswith("__"))
     for kind, rule in _RULES:
         found = rule.search(text)
@@ -142,19 +149,29 @@ def kind_of(query: str, question: Question) -> Asked:
 
 
 def names_in(thing: str, question: Question) -> tuple[str, ...]:
-    """Names that a phrase may mean: those it spells, else CachePrimitive for "cache primitive"."""
+    """Names that a phrase may mean: those it spells, else CachePrimitive for "cache primitive", and
+    Blueprint before blueprints: of a plain word in the plural rather the class than what is many.
+    """
     phrase = _KIND_WORD.sub("", _ARTICLE.sub("", thing.strip().strip("`'\"")).strip("`'\" "))
     spelled = [n for n in question.names if n in thing]
     if spelled:
         return tuple(spelled)
     bare = phrase.removesuffix("()")
     if _NAME.fullmatch(bare):
-        return (bare,)
+        return (*_singular(bare), bare)
     parts = phrase.split()
     if not 1 < len(parts) <= MAX_PHRASE or not all(part.isalnum() for part in parts):
         return ()
     camel = "".join(part[:1].upper() + part[1:] for part in parts)
     return (camel, "_".join(part.lower() for part in parts))
+
+
+def _singular(word: str) -> tuple[str, ...]:
+    """The class of what a plain word in the plural names: Entry for entries."""
+    if not _PLURAL.fullmatch(word):
+        return ()
+    one = f"{word[:-3]}y" if word.endswith("ies") else word[:-1]
+    return (one.capitalize(),)
 
 
 _OF_DIFF = re.compile(r"^(?:diff |index |@@|[-+ ]|new file|deleted file|similarity|rename )")

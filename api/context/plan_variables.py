@@ -21,6 +21,8 @@ def variables_of(view: View, asked: Asked, question: Question) -> Sequence[Node]
 
     Words that are no more than words are looked up where the question is where they are.
     """
+    if asked.kind is Kind.TASK:
+        return ()
     for name in asked.names:
         plain = name.isalpha() and name.islower() and name not in question.names
         if plain and asked.kind is not Kind.WHERE:

@@ -15,6 +15,7 @@ from api.context.plan_how import of_how
 from api.context.plan_impact import of_impact
 from api.context.plan_likes import of_likes
 from api.context.plan_places import of_diff, of_traceback
+from api.context.plan_tasks import of_task
 from api.context.plan_tests import of_tests
 from api.context.plan_use import of_use
 from api.context.points import NO_PLAN, NOTHING, Plan, Point
@@ -37,6 +38,8 @@ def plan_of(view: View, asked: Asked, question: Question, priors: Priors) -> Pla
         return of_traceback(view, asked.frames, priors)
     if asked.kind is Kind.DIFF:
         return of_diff(view, asked.hunks, priors)
+    if asked.kind is Kind.TASK:
+        return of_task(view, asked.names[0], asked.names[1:], priors)
     subjects, others = _subjects(view, asked, priors)
     if not subjects:
         return NO_PLAN
@@ -62,7 +65,10 @@ def _of_kind(
     if asked.kind is Kind.HOW:
         return of_how(view, subjects, priors)
     points = tuple(Point(node, "the task names it") for node in subjects)
-    sure = any(name in question.names or not name.islower() for name in asked.names)
+    last = asked.names[-1]  # a word, or the words of a phrase in one
+    sure = any(name in question.names for name in asked.names) or not (
+        last.islower() and last.isalpha()
+    )
     return Plan(points, least=NOTHING if sure else 0.0)  # "where is the cache" is not sure
 
 

@@ -90,6 +90,23 @@ def test_what_is_asked_about_comes_first(query: str, first: str) -> None:
     assert ask(query).items[0].symbol == first
 
 
+@pytest.mark.parametrize(
+    ("query", "first"),
+    [
+        ("how do blueprints work", "Blueprint"),
+        ("what does blueprints do", "Blueprint"),
+        ("where are entries", "Entry"),
+        ("where is `blueprints`", "Request.blueprints"),
+        ("how do rows work", "Request.rows"),
+    ],
+)
+def test_a_plain_plural_is_rather_the_class_than_what_is_many(query: str, first: str) -> None:
+    code = "class Blueprint:\n    def add(self): ...\n\n\nclass Entry:\n    def add(self): ...\n"
+    methods = "".join(f"    def {name}(self): ...\n" for name in ("blueprints", "entries", "rows"))
+    view = view_of({"src/a.py": code, "src/request.py": f"class Request:\n{methods}"})
+    assert ask(query, view=view).items[0].symbol == first
+
+
 def test_callers_are_counted_by_certainty() -> None:
     tree = {
         "a.py": "class A:\n    def turn(self):\n        return 1\n",

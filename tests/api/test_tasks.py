@@ -1,0 +1,111 @@
+"""How a repository is tested, installed, deployed: documents, recipes and manifests come first."""
+
+import pytest
+
+from api.context.kinds import Kind, kind_of
+from api.context.query import read_question
+from api.context.tasks import TASKS, task_of
+from tests.api.graphs import view_of
+from tests.api.test_plans import ask
+
+README = """# Shop of tests
+
+What it is.
+
+## Install
+
+    pip install shop
+
+## Development
+
+### Running the tests
+
+Call `make test`.
+"""
+TREE = {
+    "README.md": README,
+    "Makefile": "all:\n\ttrue\ntest:\n\tpytest -q\ndeploy:\n\tdocker push shop\n",
+    "pyproject.toml": "[project]\nname = 'shop'\n\n[tool.pytest.ini_options]\n",
+    ".github/workflows/ci.yml": "name: CI\non: push\njobs:\n  a:\n    steps:\n      - run: tox\n",
+    "docs/testing.rst": "Testing\n=======\n\nAll about tests.\n",
+    "src/shop/runner.py": "def run_tests(tests):\n    return [test.run() for test in tests]\n",
+    "tests/test_runner.py": "def test_run_tests():\n    run_tests([])\n",
+    "old/Makefile": "test:\n\tnose\n",
+}
+VIEW = view_of(TREE)
+
+
+@pytest.mark.parametrize(
+    ("query", "task", "others"),
+    [
+        ("how do I run the tests", "tests", []),
+        ("How can we run all unit tests locally?", "tests", []),
+        ("how to test this", "tests", []),
+        ("what command runs the tests", "tests", []),
+        ("what commands to run the tests", "tests", []),
+        ("how do I install it", "install", []),
+        ("how do I set up the dev environment", "install", []),
+        ("how to install shop from source", "install", ["shop"]),
+        ("how do I deploy this to production", "deploy", []),
+        ("how do I configure the service", "configure", []),
+        ("how do I run the linters", "lint", []),
+        ("how should I build the package?", "build", []),
+        ("how do I run a workflow", "run", ["workflow"]),
+        ("where is the CI configuration", "ci", []),
+        ("where is CI set up?", "ci", []),
+        ("where is the cache configured", "", []),
+        ("how does run_tests work", "", []),
+        ("how do I use Cache", "", []),
+        ("fix: how do I run the tests. It fails with KeyError", "", []),
+    ],
+)
+def test_what_is_to_be_done(query: str, task: str, others: list[str]) -> None:
+    assert (task_of(query)[0], list(task_of(query)[1])) == (task, others)
+    assert (kind_of(query, read_question(query)).kind is Kind.TASK) == bool(task)
+
+
+@pytest.mark.parametrize(
+    ("query", "paths"),
+    [
+        (
+            "how do I run the tests",
+            ["README.md", "Makefile", "pyproject.toml", ".github/workflows/ci.yml",
+             "docs/testing.rst"],
+        ),
+        ("how do I install shop", ["README.md"]),
+        ("how do I deploy it", ["Makefile"]),
+        ("where is the CI configuration", [".github/workflows/ci.yml"]),
+    ],
+)  # fmt: skip
+def test_what_says_how_comes_first(query: str, paths: list[str]) -> None:
+    found = list(dict.fromkeys(item.path for item in ask(query, view=VIEW).items))
+    assert found[: len(paths)] == paths
+
+
+def test_a_section_is_told_by_its_heading_and_a_file_by_its_lines() -> None:
+    found = {
+        (item.path, item.symbol): item for item in ask("how do I run the tests", view=VIEW).items
+    }
+    section = found["README.md", "Shop of tests / Development / Running the tests"]
+    assert section.why == "a section about it"
+    makefile = found["Makefile", ""]
+    assert (makefile.why, makefile.text) == ("lines that say how", "test:\n\tpytest -q")
+    assert ("README.md", "Shop of tests") not in found, "a title names the project"
+
+
+def test_of_something_in_the_repository_the_answer_is_another() -> None:
+    first = ask("how do I run the runner", view=VIEW).items[0]
+    assert first.path == "src/shop/runner.py"
+
+
+def test_where_nothing_says_how_the_general_answer_stands() -> None:
+    view = view_of({"src/shop/runner.py": TREE["src/shop/runner.py"]})
+    assert ask("how do I run the tests", view=view).items[0].symbol == "run_tests"
+
+
+def test_every_task_can_be_asked_for() -> None:
+    asked = {task_of(f"how do I {verb} it")[0] for verb in ("run", "install", "build", "deploy")}
+    asked |= {
+        task_of(f"how do I {verb}")[0] for verb in ("configure", "lint", "test", "contribute")
+    }
+    assert asked | {"ci"} == TASKS.keys()
