@@ -272,7 +272,7 @@ class Depot:
 
 @pytest.mark.parametrize(
     ("form", "budget"),
-    [*((Format.MARKDOWN, budget) for budget in (170, 220, 300)), (Format.JSON, 400)],
+    [*((Format.MARKDOWN, budget) for budget in (220, 300)), (Format.JSON, 500)],
 )
 def test_what_is_asked_for_stands_first_in_a_small_budget_too(budget: int, form: Format) -> None:
     view = view_of({"src/depot.py": LONG, "src/gate.py": "def shut(): ...\n"})
