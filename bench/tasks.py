@@ -15,6 +15,7 @@ from pathlib import Path
 from bench.timed_store import TimedStore
 from bench.trees import GIT, edit, editable, python_files, questions
 from graph.connect import open_store
+from indexer.known import Warm
 from indexer.run import IndexRequest, compare, index, repository_name, source_id
 from indexer.settings import IndexSettings
 
@@ -60,12 +61,13 @@ def edits(root: Path, url: str) -> dict[str, object]:
     """One changed file after another, in a warm process."""
     store = _open(url)
     request = IndexRequest(root)
-    index(store, request)
+    warm = Warm()
+    index(store, request, warm=warm)
     found: list[float] = []
     for number, path in enumerate(editable(root, EDITS)):
         edit(path, number)
         started = time.perf_counter()
-        summary = index(store, request)
+        summary = index(store, request, warm=warm)
         found.append(time.perf_counter() - started)
         assert summary.changed, summary
     store.close()

@@ -19,6 +19,7 @@ from indexer.errors import IndexerError
 from indexer.progress import Silent
 
 if TYPE_CHECKING:
+    from indexer.known import Warm
     from indexer.run import IndexRequest
     from indexer.summary import Comparison, Summary
 
@@ -33,6 +34,7 @@ class WorkTrees:
     def __init__(self, library: Library) -> None:
         self._library = library
         self._locks: defaultdict[str, Lock] = defaultdict(Lock)
+        self._warm: dict[tuple[str, str], Warm] = {}  # used under the lock of the source
 
     def check(self, order: IndexOrder) -> str:
         """The real path of the folder to index. Raises UsageError."""
@@ -46,7 +48,7 @@ class WorkTrees:
         named = replace(place, repository=order.name or place.repository)
         request = replace(_request(named), full=order.full, allow_shrink=order.full, jobs=jobs)
         with self._locks[place.source]:
-            summary = index(place.store, request, progress)
+            summary = index(place.store, request, progress, self._warm_of(named))
         if place.indexed and named.repository != place.repository:
             place.store.remove(place.repository, place.source)
         return summary
@@ -61,7 +63,7 @@ class WorkTrees:
         if not lock.acquire(blocking=not place.indexed):
             return _as_noted(place, "an index run is under way")
         try:
-            summary = index(place.store, _request(place), progress)
+            summary = index(place.store, _request(place), progress, self._warm_of(place))
         except (StoreBusy, StoreDenied, IndexerError) as error:
             if not place.indexed:
                 raise
@@ -70,6 +72,11 @@ class WorkTrees:
             lock.release()
         note = "" if place.indexed else f"indexed just now, {_files(summary.files)}"
         return indexed(place, summary, note)
+
+    def _warm_of(self, place: Place) -> Warm:
+        from indexer.known import Warm
+
+        return self._warm.setdefault((place.repository, place.source), Warm())
 
     def compare(self, place: Place) -> Standing:
         """How far the graph is behind its work tree, without indexing."""

@@ -79,9 +79,10 @@ class Dependents:
             new = pack(looked_up)
             if np.array_equal(old, new):
                 continue
-            come.append((np.setdiff1d(new, old, assume_unique=True), provider_hash(path)))
-            gone.append((np.setdiff1d(old, new, assume_unique=True), provider_hash(path)))
-            touched.add(provider_hash(path) % self._shards)
+            own = provider_hash(path)
+            come.append((np.setdiff1d(new, old, assume_unique=True), own))
+            gone.append((np.setdiff1d(old, _all_of(own, path, new, held)), own))
+            touched.add(own % self._shards)
             if len(new):
                 held[path] = new.tobytes()
             else:
@@ -128,6 +129,12 @@ class Dependents:
         records = self._read([_users(n) for n in missing])
         for n in missing:
             self._users[n] = _decode(records.get(_users(n), b""))
+
+
+def _all_of(own: int, path: str, keys: Keys, held: Mapping[str, bytes]) -> Keys:
+    """The keys of a file, and of the others in its shard whose paths have the same hash."""
+    others = [used for other, used in held.items() if other != path and provider_hash(other) == own]
+    return np.concatenate([keys, *(np.frombuffer(used, np.uint64) for used in others)])
 
 
 def _pairs(groups: list[tuple[Keys, int]]) -> tuple[Keys, Files]:

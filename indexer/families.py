@@ -15,6 +15,7 @@ from indexer.resolve.keys import provider_hash
 from indexer.resolve.originality import originality
 
 Read = Callable[[Sequence[str]], Mapping[str, bytes]]
+PathsOf = Callable[[Iterable[int]], Iterable[str]]
 Sketches = tuple[Sketch, ...]
 _Array = NDArray[np.uint32]
 _KEY_BYTES = 4
@@ -98,16 +99,16 @@ class StoredFamilies:
     def __init__(
         self,
         records: Records,
-        paths: Iterable[str],
+        paths_of: PathsOf,
         changed: Mapping[str, Sketches],
         sketches: Callable[[Sequence[str]], Mapping[str, Sketches]],
     ) -> None:
-        """`sketches` reads those of stored files; `changed` holds those of the others."""
+        """`sketches` reads those of stored files, which `paths_of` finds by the hashes of their
+        paths; `changed` holds those of the others."""
         self._records = records
-        self._paths = paths
+        self._paths_of = paths_of
         self._changed = changed
         self._sketches = sketches
-        self._by_hash: dict[int, list[str]] | None = None
         self._members: dict[str, dict[int, list[Member]]] = {}
         self._known: dict[int, Sequence[Member]] = {}
 
@@ -126,12 +127,7 @@ class StoredFamilies:
 
     def _files(self, keys: Iterable[int]) -> dict[int, list[str]]:
         found = self._records.files(keys)
-        if self._by_hash is None and any(found.values()):
-            self._by_hash = {}
-            for path in self._paths:
-                self._by_hash.setdefault(provider_hash(path), []).append(path)
-        by_hash = self._by_hash or {}
-        return {k: [p for h in hashes for p in by_hash.get(h, ())] for k, hashes in found.items()}
+        return {key: list(self._paths_of(hashes)) for key, hashes in found.items()}
 
     def _in_order(self, key: int, stored: list[str]) -> list[str]:
         own = [path for path in stored if path not in self._changed]

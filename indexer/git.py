@@ -12,6 +12,7 @@ import subprocess
 import threading
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, closing, suppress
+from functools import lru_cache
 from pathlib import Path
 
 from indexer.errors import GitFailed, RepositoryUnsafe
@@ -68,11 +69,11 @@ class Listing:
         self._head = _start(root, *_HEAD)
         self._complaints = b""
 
-    def tracked(self) -> list[str]:
+    def tracked(self) -> tuple[str, ...]:
         """The paths in git's index, each once."""
         return self._paths(self._tracked)[0]
 
-    def untracked(self) -> list[str]:
+    def untracked(self) -> tuple[str, ...]:
         """The paths that are neither tracked nor ignored; "/" ends that of a repository."""
         found, self._complaints = self._paths(self._untracked)
         return found
@@ -103,11 +104,16 @@ class Listing:
                 if pipe is not None:
                     pipe.close()
 
-    def _paths(self, process: subprocess.Popen[bytes]) -> tuple[list[str], bytes]:
+    def _paths(self, process: subprocess.Popen[bytes]) -> tuple[tuple[str, ...], bytes]:
         listed, said = _finish(self._root, process)
         if process.returncode:
             raise GitFailed(f"git stopped while it listed the files of {self._root}: try again")
-        return os.fsdecode(listed).split("\0")[:-1], said
+        return _decoded(listed), said
+
+
+@lru_cache(maxsize=4)  # a service lists the same work trees again and again
+def _decoded(listed: bytes) -> tuple[str, ...]:
+    return tuple(os.fsdecode(listed).split("\0")[:-1])
 
 
 def list_work_tree(root: Path) -> AbstractContextManager[Listing]:

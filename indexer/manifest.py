@@ -1,8 +1,9 @@
 """What an index run notes for the next one, and the state that names what it made."""
 
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from hashlib import blake2b
+from typing import TypeVar
 
 import msgspec
 
@@ -16,6 +17,7 @@ from indexer.versions import VERSIONS
 
 MANIFEST = "index/manifest"
 TABLE = "index/stat"
+_Noted = TypeVar("_Noted")
 _encode = msgspec.msgpack.Encoder(order="sorted").encode
 
 
@@ -71,10 +73,8 @@ def head_of(commit: str, cut_off: Sequence[str]) -> str:
 def state_of(files: Iterable[tuple[str, str]], noted: Manifest) -> str:
     """The state of a graph made of these (path, digest) pairs and the history that is noted."""
     made = f"{noted.made_by}\0{noted.head}\0{noted.history}"
-    digest = blake2b(made.encode(), digest_size=16)
-    for path, content in sorted(files):
-        digest.update(f"\0{path}\0{content}".encode())
-    return digest.hexdigest()
+    said = "".join([f"\0{path}\0{content}" for path, content in sorted(files)])
+    return blake2b(f"{made}{said}".encode(), digest_size=16).hexdigest()
 
 
 def is_odd(path: str, language: str) -> bool:
@@ -89,14 +89,21 @@ def save(manifest: Manifest, table: Table) -> dict[str, bytes]:
 
 def load(snapshot: Snapshot) -> tuple[Manifest, Table] | None:
     """What the former run noted; None where there is nothing that this version can use."""
-    records: Mapping[str, bytes] = snapshot.records([MANIFEST, TABLE])
-    if len(records) < 2:
+    found, table = noted(snapshot), snapshot.records([TABLE]).get(TABLE)
+    if found is None or table is None:
         return None
+    return found, _decoded(snapshot, table, Table)
+
+
+def noted(snapshot: Snapshot) -> Manifest | None:
+    """The same without the table of files."""
+    record = snapshot.records([MANIFEST]).get(MANIFEST)
+    return None if record is None else _decoded(snapshot, record, Manifest)
+
+
+def _decoded(snapshot: Snapshot, record: bytes, kind: type[_Noted]) -> _Noted:
     try:
-        return (
-            msgspec.msgpack.decode(records[MANIFEST], type=Manifest),
-            msgspec.msgpack.decode(records[TABLE], type=Table),
-        )
+        return msgspec.msgpack.decode(record, type=kind)
     except msgspec.DecodeError as error:
         info = snapshot.info
         raise StoreCorrupt(

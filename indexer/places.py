@@ -31,10 +31,11 @@ def build(offered: Mapping[str, Iterable[str]], shards: int) -> dict[str, bytes]
 class Places:
     """The records of one state, read as they are needed, with some files changed."""
 
-    def __init__(self, read: Read, shards: int) -> None:
+    def __init__(self, read: Read, shards: int, held: dict[int, Shard] | None = None) -> None:
+        """`held` are shards of the same state that were read before; changes go into them too."""
         self._read = read
         self._shards = shards
-        self._held: dict[int, Shard] = {}
+        self._held: dict[int, Shard] = {} if held is None else held
         self._changed: set[int] = set()
         self._touched: dict[str, tuple[tuple[str, ...], set[str]]] = {}
 

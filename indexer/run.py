@@ -9,7 +9,8 @@ from graph.snapshot import Snapshot
 from graph.store import GraphStore
 from indexer import manifest
 from indexer.errors import NothingToIndex
-from indexer.job import Job, Tally
+from indexer.job import Job, Tally, without_collector
+from indexer.known import Known, Warm
 from indexer.progress import Progress, Silent
 from indexer.settings import IndexSettings
 from indexer.stat_table import Difference, difference
@@ -45,18 +46,25 @@ def source_id(root: Path) -> str:
     return str(root.resolve())
 
 
-def index(store: GraphStore, request: IndexRequest, progress: Progress | None = None) -> Summary:
+def index(
+    store: GraphStore,
+    request: IndexRequest,
+    progress: Progress | None = None,
+    warm: Warm | None = None,
+) -> Summary:
     """Bring the store to the work tree's present state.
 
-    Raises IndexerError (no such path, not a folder, nothing in it, a worker died) and what
-    `GraphStore.apply` raises. Where another writer was faster, it starts anew from its state.
+    `warm` is what this process knows of the source, from one run to the next. Raises IndexerError
+    (no such path, not a folder, nothing in it, a worker died) and what `GraphStore.apply` raises.
+    Where another writer was faster, it starts anew from its state.
     """
+    progress, warm = progress or Silent(), warm or Warm()
     for _ in range(_ATTEMPTS - 1):
         try:
-            return _index(store, request, progress or Silent())
+            return _index(store, request, progress, warm)
         except (StaleBase, SnapshotExpired):
             continue
-    return _index(store, request, progress or Silent())
+    return _index(store, request, progress, warm)
 
 
 def compare(store: GraphStore, request: IndexRequest) -> Comparison | None:
@@ -89,7 +97,7 @@ def uncommitted(store: GraphStore, repository: str, source: str) -> int | None:
     return None if former is None else _count(former[0].uncommitted)
 
 
-def _index(store: GraphStore, request: IndexRequest, progress: Progress) -> Summary:
+def _index(store: GraphStore, request: IndexRequest, progress: Progress, warm: Warm) -> Summary:
     job = _job(request, progress)
     listing = list_files(request.root, request.settings)
     progress.advance("walk", len(listing.entries), len(listing.entries))
@@ -97,7 +105,7 @@ def _index(store: GraphStore, request: IndexRequest, progress: Progress) -> Summ
         raise NothingToIndex(_nothing(listing))
     try:
         with store.snapshot(job.repository, job.source) as snapshot:
-            done = None if request.full else _updated(store, snapshot, job, listing)
+            done = None if request.full else _updated(store, snapshot, job, listing, warm)
             if done is not None:
                 return done
             base = snapshot.info.state
@@ -108,22 +116,38 @@ def _index(store: GraphStore, request: IndexRequest, progress: Progress) -> Summ
     return index_whole(store, job, listing, base)
 
 
-def _updated(store: GraphStore, snapshot: Snapshot, job: Job, listing: Listing) -> Summary | None:
+def _updated(
+    store: GraphStore, snapshot: Snapshot, job: Job, listing: Listing, warm: Warm
+) -> Summary | None:
     """Bring a stored state up to date; None where it has to be made anew."""
-    former = manifest.load(snapshot)
-    if former is None or former[0].made_by != job.made_by:
+    former = warm.take(snapshot)
+    if former is None or former.manifest.made_by != job.made_by:
         return None
-    found = _difference(job, listing, former[1])
-    if not found.changes and _same_commit(snapshot, listing, former[0]):
-        return _unchanged(snapshot, job, listing, former[0].uncommitted)
+    found = _difference(job, listing, former.table)
+    if not found.changes and _same_commit(snapshot, listing, former.manifest):
+        warm.keep(former.seen(job.started_ns, found))
+        return _unchanged(snapshot, job, listing, former.manifest.uncommitted)
+    with without_collector():
+        known, summary = _update(store, snapshot, job, listing, (former, found))
+    warm.keep(known)
+    return summary
+
+
+def _update(
+    store: GraphStore,
+    snapshot: Snapshot,
+    job: Job,
+    listing: Listing,
+    difference: tuple[Known, Difference],
+) -> tuple[Known, Summary]:
     from indexer.update import Update  # noqa: PLC0415 - slow to import, and most often not needed
 
-    update = Update(snapshot, job, listing, found, former)
+    update = Update(snapshot, job, listing, *difference)
     delta = update.delta()
     if delta.state != delta.base or delta.commit != snapshot.info.commit:
         job.progress.advance("write", 0, 0)
         store.apply(delta)
-    return update.summary(delta)
+    return update.known, update.summary(delta)
 
 
 def _same_commit(snapshot: Snapshot, listing: Listing, noted: manifest.Manifest) -> bool:

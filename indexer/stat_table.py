@@ -21,10 +21,12 @@ class Stat(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """`contents` holds what was read to tell, by path: of every added and changed file."""
+    """`contents` holds what was read to tell, by path: of every added and changed file. `rows` are
+    those of all files that were read, the unchanged ones among them too."""
 
     changes: Changes
     contents: Mapping[str, Content]
+    rows: Mapping[str, Stat]
 
 
 def stat_of(entry: Entry, digest: str) -> Stat:
@@ -43,20 +45,31 @@ def difference(
     added: list[str] = []
     changed: list[str] = []
     contents: dict[str, Content] = {}
+    rows: dict[str, Stat] = {}
+    known = 0
     for entry in listing.entries:
         row = saved.get(entry.path)
-        if row is not None and _clean(entry, row, saved_ns):
-            continue
+        if row is not None:
+            known += 1
+            if _clean(entry, row, saved_ns):
+                continue
         content = read_file(listing.root, entry.path, max_bytes=max_bytes, secret=entry.secret)
-        if row is None:
-            added.append(entry.path)
-        elif content.digest != row.digest:
-            changed.append(entry.path)
-        else:
+        rows[entry.path] = stat_of(entry, content.digest)
+        if row is not None and content.digest == row.digest:
             continue
+        (added if row is None else changed).append(entry.path)
         contents[entry.path] = content
-    removed = sorted(saved.keys() - {entry.path for entry in listing.entries})
-    return Difference(Changes(tuple(added), tuple(changed), tuple(removed)), contents)
+    gone = saved.keys() - {e.path for e in listing.entries} if known < len(saved) else ()
+    changes = Changes(tuple(added), tuple(changed), tuple(sorted(gone)))
+    return Difference(changes, contents, rows)
+
+
+def refreshed(table: Mapping[str, Stat], found: Difference) -> dict[str, Stat]:
+    """The table of the files as they were found."""
+    rows = {**table, **found.rows}
+    for path in found.changes.removed:
+        del rows[path]
+    return rows
 
 
 def _clean(entry: Entry, row: Stat, saved_ns: int) -> bool:

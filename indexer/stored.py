@@ -1,11 +1,12 @@
 """Files of a stored state with some changed: what an incremental run looks things up in."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from graph.model import NodeKind
 from graph.snapshot import Snapshot
 from indexer import kept
 from indexer.facts import FileFacts
+from indexer.known import Decoded
 from indexer.manifest import Manifest
 from indexer.places import Places
 from indexer.resolve.tree import ModuleTree
@@ -25,35 +26,36 @@ class StoredSources:
         tree: ModuleTree,
         former: Manifest,
         places: Places,
+        decoded: Decoded,
     ) -> None:
+        """`decoded` holds views of the state that is stored, and gets those that are read."""
         self._former = former
         self._places = places
         self._snapshot = snapshot
         self._digests = digests
         self._changed = changed
         self._tree = tree
-        self._views: dict[str, View | None] = {}
+        self._decoded = decoded
+        self._present: dict[str, View | None] = {}  # of changed files
         self._defined: dict[str, list[str]] | None = None  # by name, in changed files
         self._stored: dict[str, list[str]] = {}  # by name, in the others
         self._files: dict[str, list[str]] | None = None
+        for path in changed:
+            decoded.views.pop(path, None)
 
     @property
     def tree(self) -> ModuleTree:
         """The modules among the paths as they are now."""
         return self._tree
 
-    def prefetch(self, paths: Iterable[str]) -> None:
-        """Read the facts of these files at once."""
-        missing = [p for p in paths if p not in self._views and p in self._digests]
-        blobs = self._snapshot.facts(sorted({self._digests[p] for p in missing}))
-        for path in missing:
-            self._views[path] = self._read(path, blobs.get(self._digests[path], b""))
-
     def view(self, path: str) -> View | None:
         """The view of a Python file."""
-        if path not in self._views:
-            self._views[path] = self._find(path)
-        return self._views[path]
+        if path in self._changed:
+            return self._view_of_changed(path)
+        held = self._decoded.views
+        if path not in held and path in self._digests:
+            held[path] = self._read(path)
+        return held.get(path)
 
     def definitions(self, name: str) -> tuple[str, ...]:
         """The ids of the classes and functions of this bare name, sorted."""
@@ -88,16 +90,16 @@ class StoredSources:
         """The paths of the files that offer this name, sorted."""
         return self._places.of(name)
 
-    def _find(self, path: str) -> View | None:
-        if path in self._changed:
+    def _view_of_changed(self, path: str) -> View | None:
+        if path not in self._present:
             facts = self._changed[path]
-            return View(path, facts) if facts is not None and facts.scopes else None
-        if path not in self._digests:
-            return None
-        blobs = self._snapshot.facts([self._digests[path]])
-        return self._read(path, blobs.get(self._digests[path], b""))
+            python = facts is not None and bool(facts.scopes)
+            self._present[path] = View(path, facts) if facts is not None and python else None
+        return self._present[path]
 
-    def _read(self, path: str, blob: bytes) -> View | None:
+    def _read(self, path: str) -> View | None:
+        blob = self._snapshot.facts([self._digests[path]]).get(self._digests[path], b"")
+        self._decoded.read += len(blob)
         return former_view(self._snapshot, path, blob, self._former)
 
 

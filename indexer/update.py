@@ -12,18 +12,19 @@ from indexer.facts import FileFacts
 from indexer.history import Together
 from indexer.history_step import Step, step
 from indexer.job import Job, Tally
+from indexer.known import Known, Paths
 from indexer.manifest import Manifest, Table
 from indexer.places import Places
 from indexer.pool import ParsedFile, parse_files
 from indexer.resolve import keys
-from indexer.resolve.keys import Key, provider_hash
+from indexer.resolve.keys import Key
 from indexer.resolve.offered import offers
 from indexer.resolve.provided import changed_keys
 from indexer.resolve.repository import repository_unit
 from indexer.resolve.resolver import Resolver
-from indexer.resolve.tree import ModuleTree, changed_tree
+from indexer.resolve.tree import changed_tree
 from indexer.resolve.views import View
-from indexer.stat_table import Difference, stat_of
+from indexer.stat_table import Difference, refreshed
 from indexer.stored import StoredSources, former_view
 from indexer.stubs import PackagedStubs
 from indexer.summary import Summary
@@ -38,41 +39,53 @@ class Update:
         snapshot: Snapshot,
         job: Job,
         listing: Listing,
+        former: Known,
         difference: Difference,
-        former: tuple[Manifest, Table],
     ) -> None:
+        """`former` is of the snapshot's state; what is decoded there goes on to the next."""
         self._snapshot = snapshot
         self._job = job
         self._listing = listing
         self._difference = difference
         self._changes = difference.changes
-        self._manifest, self._table = former
-        self._old = {path: row.digest for path, row in self._table.rows.items()}
+        self._former = former
+        self._manifest = former.manifest
+        self._old = {path: row.digest for path, row in former.table.rows.items()}
         self._tally = Tally(listing.skipped)
         self._uncommitted: tuple[str, ...] | None = None
+        self.known = former  # of the present state, once the delta is made
         self._files: dict[str, ParsedFile] = {}
         self._parts: list[bytes] = []
         self._facts: dict[str, FileFacts | None] = {}
-        self._places = Places(snapshot.records, self._manifest.shards)
+        self._paths = former.paths
+        self._places = Places(snapshot.records, self._manifest.shards, former.decoded.shards)
 
     def delta(self) -> Delta:
         """What to apply."""
         self._parse()
         new = {p: d for p, d in self._old.items() if p not in self._changes.removed}
         new.update((path, file.digest) for path, file in self._files.items())
-        trees = self._trees(new)
-        changed = self._changed_keys(*trees)
+        if self._changes.added or self._changes.removed:
+            self._paths = Paths(new)
+        changed = self._changed_keys()
         dependents = Dependents(self._snapshot.records, self._manifest.shards)
-        copies = ChangedFamilies(self._snapshot, self._manifest, self._old, self._facts)
+        copies = ChangedFamilies(
+            self._snapshot, self._manifest, self._old, self._former.paths.of, self._facts
+        )
         hashes = dependents.of({*changed, *map(keys.family_key, copies.differing)})
-        dirty = {p for p in new if provider_hash(p) in hashes} | self._files.keys()
-        dirty |= copies.concerned & new.keys()
+        dirty = self._paths.of(hashes) | self._files.keys() | (copies.concerned & new.keys())
         history = step(
             self._snapshot, self._listing, self._manifest, self._old.keys(), new.keys(), self._tally
         )
         dirty |= history.dirty
         sources = StoredSources(
-            self._snapshot, new, self._facts, trees[1], self._manifest, self._places
+            self._snapshot,
+            new,
+            self._facts,
+            self._paths.tree,
+            self._manifest,
+            self._places,
+            self._former.decoded,
         )
         lookups: dict[str, set[Key]] = {path: set() for path in self._changes.removed}
         together = history.together(sorted(dirty))
@@ -80,8 +93,9 @@ class Update:
             sources, copies.families, PackagedStubs(), self._job.settings.workflow_bases
         )
         units = list(self._resolve(resolver, sorted(dirty), new, lookups, together))
+        resolver.close()
         noted = self._noted(new, history)
-        own = self._own_unit(new, trees[1], noted)
+        own = self._own_unit(new, noted)
         records: dict[str, bytes | None] = dict(
             postings.update(
                 self._snapshot.records,
@@ -93,12 +107,14 @@ class Update:
         records.update(self._places.changes())
         records.update(history.records)
         records.update(copies.records)
-        records.update(manifest.save(noted, self._new_table(new)))
+        state, table = manifest.state_of(new.items(), noted), self._table()
+        records.update(manifest.save(noted, table))
+        self.known = Known(state, noted, table, self._paths, self._former.decoded.bounded())
         return Delta(
             repository=self._job.repository,
             source=self._job.source,
             base=self._snapshot.info.state,
-            state=manifest.state_of(new.items(), noted),
+            state=state,
             commit=self._listing.head_commit,
             units=[*own, *history.units, *units],
             removed=(*self._changes.removed, *history.removed),
@@ -137,12 +153,7 @@ class Update:
             self._job.progress.advance("parse", len(self._files), len(entries))
         self._facts.update(dict.fromkeys(self._changes.removed))
 
-    def _trees(self, new: Mapping[str, str]) -> tuple[ModuleTree, ModuleTree]:
-        tree = ModuleTree(new)
-        moved = self._changes.added or self._changes.removed
-        return (ModuleTree(self._old) if moved else tree), tree
-
-    def _changed_keys(self, old: ModuleTree, new: ModuleTree) -> set[Key]:
+    def _changed_keys(self) -> set[Key]:
         found: set[Key] = set()
         before = [*self._changes.changed, *self._changes.removed]
         blobs = self._snapshot.facts(sorted({self._old[path] for path in before}))
@@ -157,9 +168,10 @@ class Update:
         found.update(map(keys.sites_key, self._places.moved()))
         for path in {*self._changes.added, *self._changes.removed}:
             found.add(keys.files_key(path.rpartition("/")[2]))
-        if old is not new:
+        if self._paths is not self._former.paths:
             make = {"module": keys.module_key, "stem": keys.stem_key, "root": keys.root_key}
-            found.update(make[kind](asked) for kind, asked in changed_tree(old, new))
+            moved = changed_tree(self._former.paths.tree, self._paths.tree)
+            found.update(make[kind](asked) for kind, asked in moved)
         return found
 
     def _resolve(
@@ -213,15 +225,13 @@ class Update:
         changed = {**dict.fromkeys(self._changes.removed), **read}
         return uncommitted.after(self._listing, self._job.settings, former, changed)
 
-    def _own_unit(self, new: Mapping[str, str], tree: ModuleTree, noted: Manifest) -> list[Unit]:
-        moved = self._changes.added or self._changes.removed
-        if not moved and noted.odd == self._manifest.odd:
+    def _own_unit(self, new: Mapping[str, str], noted: Manifest) -> list[Unit]:
+        if self._paths is self._former.paths and noted.odd == self._manifest.odd:
             return []
-        return [repository_unit(self._job.repository, new, tree, noted)]
+        return [repository_unit(self._job.repository, new, self._paths.tree, noted)]
 
-    def _new_table(self, new: Mapping[str, str]) -> Table:
-        rows = {e.path: stat_of(e, new[e.path]) for e in self._listing.entries}
-        return Table(self._job.started_ns, rows)
+    def _table(self) -> Table:
+        return Table(self._job.started_ns, refreshed(self._former.table.rows, self._difference))
 
 
 def _view(path: str, facts: FileFacts | None) -> View | None:

@@ -3,6 +3,7 @@
 import os
 import stat
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import msgspec
@@ -150,9 +151,8 @@ def _by_path(entry: Entry) -> str:
 def _of_git(root: Path, answers: git.Listing, asked: Rules | None) -> Listing:
     found = _Found(asked)
     base = f"{root}/"
-    linked = {"": False}
-    _look_at(found, base, answers.tracked(), linked)
-    _look_at(found, base, [path.rstrip("/") for path in answers.untracked()], linked)
+    _look_at(found, base, answers.tracked())
+    _look_at(found, base, tuple(path.rstrip("/") for path in answers.untracked()))
     for folder, reason in answers.unreadable():
         found.skip(folder, f"cannot be entered: {reason}")
     entries, skipped = found.sorted()
@@ -160,14 +160,11 @@ def _of_git(root: Path, answers: git.Listing, asked: Rules | None) -> Listing:
     return Listing(root, head, entries, skipped, is_git=True, cut_off=cut_off)
 
 
-def _look_at(found: _Found, base: str, paths: list[str], linked: dict[str, bool]) -> None:
+def _look_at(found: _Found, base: str, paths: tuple[str, ...]) -> None:
     lstat, add = os.lstat, found.add
-    folder, is_linked = "", False
+    links = _links(base, _folders(paths))
     for path in paths:
-        above = path[: path.rfind("/") + 1]
-        if above != folder:
-            folder, is_linked = above, _through_link(base, above[:-1], linked)
-        if is_linked:
+        if links and path.rpartition("/")[0] in links:
             found.skip(path, LINK)
             continue
         try:
@@ -178,25 +175,32 @@ def _look_at(found: _Found, base: str, paths: list[str], linked: dict[str, bool]
             found.skip(path, f"cannot be looked at: {error.strerror}")
 
 
-def _through_link(base: str, folder: str, linked: dict[str, bool]) -> bool:
-    """Whether a link stands on the way from the root to a folder."""
-    known = linked.get(folder)
-    if known is not None:
-        return known
-    here, found = "", False
-    for part in folder.split("/"):
-        here = f"{here}/{part}" if here else part
-        if here not in linked:
-            linked[here] = found or _is_link(base + here)
-        found = linked[here]
+@lru_cache(maxsize=4)  # as in `git`: the paths of a work tree are mostly the same ones
+def _folders(paths: tuple[str, ...]) -> tuple[str, ...]:
+    """The folders that these paths lie in at any depth, each after the one around it."""
+    found: set[str] = set()
+    for path in paths:
+        folder = path.rpartition("/")[0]
+        while folder and folder not in found:
+            found.add(folder)
+            folder = folder.rpartition("/")[0]
+    return tuple(sorted(found))
+
+
+def _links(base: str, folders: tuple[str, ...]) -> set[str]:
+    """Those folders that are links, or that a link leads to."""
+    lstat, is_link = os.lstat, stat.S_ISLNK
+    found: set[str] = set()
+    for folder in folders:
+        if found and folder.rpartition("/")[0] in found:
+            found.add(folder)
+            continue
+        try:
+            if is_link(lstat(base + folder).st_mode):
+                found.add(folder)
+        except OSError:
+            continue  # gone, or not to be entered: so are the files in it
     return found
-
-
-def _is_link(path: str) -> bool:
-    try:
-        return stat.S_ISLNK(os.lstat(path).st_mode)
-    except OSError:
-        return False
 
 
 def _of_folder(

@@ -33,8 +33,8 @@ def apply_delta(connection: sqlite3.Connection, delta: Delta) -> Applied:
 
 
 def _write(connection: sqlite3.Connection, delta: Delta, source: SourceRow) -> Applied:
-    before = _paths(connection, source.id)
-    writer = Writer(connection, source.repository, source.id, fresh=not before)
+    before = _paths(connection, source.id) if delta.replaces else frozenset[str]()
+    writer = Writer(connection, source.repository, source.id, fresh=_is_new(connection, source.id))
     with _first_load(connection) if _is_empty(connection) else nullcontext():
         writer.remove(delta.removed)
         for batch in _batches(delta.units):
@@ -98,6 +98,11 @@ def _new_source(connection: sqlite3.Connection, delta: Delta) -> SourceRow:
     made = find_source(connection, delta.repository, delta.source)
     assert made is not None  # noqa: S101 - it was made two lines above
     return made
+
+
+def _is_new(connection: sqlite3.Connection, source: int) -> bool:
+    held = connection.execute("SELECT 1 FROM unit WHERE source = ? LIMIT 1", (source,))
+    return held.fetchone() is None
 
 
 def _paths(connection: sqlite3.Connection, source: int) -> set[str]:

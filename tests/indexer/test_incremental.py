@@ -117,13 +117,16 @@ def project(tmp_path: Path) -> WorkTree:
     return tree
 
 
+@pytest.mark.parametrize("restarted", [False, True], ids=["warm", "cold"])
 @pytest.mark.parametrize(
     ("edit", "resolved"), [case[1:] for case in EDITS], ids=[case[0] for case in EDITS]
 )
 def test_an_edit_and_back(
-    project: WorkTree, edit: Mapping[str, str | None], resolved: set[str]
+    project: WorkTree, edit: Mapping[str, str | None], resolved: set[str], restarted: bool
 ) -> None:
     before = project.state
+    if restarted:
+        project.restart()
     project.write(edit)
     summary = project.index()
     project.check()
@@ -215,16 +218,20 @@ change = st.one_of(
     st.tuples(st.sampled_from(FILES), st.one_of(st.none(), code, script)),
     st.tuples(st.sampled_from(DOCUMENTS), st.one_of(st.none(), document)),
 )
-edits = st.lists(st.lists(change, min_size=1, max_size=4), min_size=2, max_size=6)
+step = st.tuples(st.lists(change, min_size=1, max_size=4), st.booleans())
+edits = st.lists(step, min_size=2, max_size=6)
 
 
 @given(edits=edits)
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-def test_random_edits(edits: list[list[tuple[str, str | None]]]) -> None:
+def test_random_edits(edits: list[tuple[list[tuple[str, str | None]], bool]]) -> None:
+    """By one process or several: what a process knows of the state before changes nothing."""
     with tempfile.TemporaryDirectory() as folder:
         tree = WorkTree(Path(folder))
         tree.write({"x.txt": "", "base.py": "class WorkflowPrimitive: ...\nclass C: ...\n"})
-        for edit in edits:
+        for edit, restarted in edits:
+            if restarted:
+                tree.restart()
             for path, text in edit:
                 if text is not None or (tree.root / path).is_file():
                     tree.write({path: text})

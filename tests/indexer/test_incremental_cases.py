@@ -125,12 +125,44 @@ CASES: list[tuple[str, Tree, Tree]] = [
 @pytest.mark.parametrize(
     ("before", "edit"), [case[1:] for case in CASES], ids=[case[0] for case in CASES]
 )
-def test_an_edit_that_reaches_others(tmp_path: Path, before: Tree, edit: Tree) -> None:
+@pytest.mark.parametrize("restarted", [False, True], ids=["warm", "cold"])
+def test_an_edit_that_reaches_others(
+    tmp_path: Path, before: Tree, edit: Tree, restarted: bool
+) -> None:
     tree = WorkTree(tmp_path)
     tree.write(before)
     tree.index()
     edges = list(tree.state.all_edges())
+    if restarted:
+        tree.restart()
     tree.write(edit)
     tree.index()
     tree.check()
     assert list(tree.state.all_edges()) != edges
+
+
+USES = "from a import f, g\nf()\n"
+COPIED = "def f():\n" + "".join(f"    {a}({b}, {a}{b})\n" for a in WORDS for b in WORDS)
+PLUMLESS, BUCKEROO = "plumless.py", "buckeroo.py"  # two paths whose hashes are the same number
+
+
+def test_of_two_paths_with_one_hash_one_uses_less(tmp_path: Path) -> None:
+    """What the other looked up stays on record."""
+    tree = WorkTree(tmp_path)
+    tree.write({"a.py": "def f(): ...\n", PLUMLESS: USES, BUCKEROO: USES})
+    tree.index()
+    tree.write({PLUMLESS: "x = 1\n"})
+    tree.index()
+    tree.write({"a.py": "def g(): ...\n"})
+    assert tree.index().resolved == 3
+    tree.check()
+
+
+@pytest.mark.parametrize("edit", [{PLUMLESS: "x = 1\n"}, {PLUMLESS: None}])
+def test_of_two_paths_with_one_hash_one_is_no_copy_any_more(tmp_path: Path, edit: Tree) -> None:
+    tree = WorkTree(tmp_path)
+    tree.write(dict.fromkeys(("a.py", PLUMLESS, BUCKEROO), COPIED))
+    tree.index()
+    tree.write(edit)
+    tree.index()
+    tree.check()

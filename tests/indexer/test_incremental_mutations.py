@@ -11,20 +11,23 @@ from tests.indexer.worktree import WorkTree
 
 number = st.integers(0, 1000)
 change = st.builds(Change, st.integers(0, KINDS - 1), number, number, number)
-edits = st.lists(st.lists(change, min_size=1, max_size=3), min_size=1, max_size=4)
+step = st.tuples(st.lists(change, min_size=1, max_size=3), st.booleans())
+edits = st.lists(step, min_size=1, max_size=4)
 
 
 @given(edits=edits)
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-def test_random_edits_of_a_rich_project(edits: list[list[Change]]) -> None:
+def test_random_edits_of_a_rich_project(edits: list[tuple[list[Change], bool]]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         work = WorkTree(Path(folder))
         tree = dict(RICH)
         work.write(tree)
         work.index()
-        for step in edits:
+        for changes, restarted in edits:
+            if restarted:
+                work.restart()
             former = tree
-            for one in step:
+            for one in changes:
                 tree = changed(tree, one)
             work.write({p: t for p, t in tree.items() if former.get(p) != t})
             work.write(dict.fromkeys(former.keys() - tree.keys()))

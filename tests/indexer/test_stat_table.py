@@ -6,7 +6,7 @@ from pathlib import Path
 
 from indexer.read import read_file
 from indexer.settings import IndexSettings
-from indexer.stat_table import Difference, Stat, difference, stat_of
+from indexer.stat_table import Difference, Stat, difference, refreshed, stat_of
 from indexer.walk import list_files
 from tests.indexer.trees import write
 
@@ -71,3 +71,13 @@ def test_an_edit_that_keeps_size_and_modification_time_is_seen(tmp_path: Path) -
     write(tmp_path, {"a": "2"})
     os.utime(tmp_path / "a", ns=(status.st_atime_ns, status.st_mtime_ns))
     assert compare(tmp_path, table, later()).changes.changed == ("a",)
+
+
+def test_the_table_after_a_look(tmp_path: Path) -> None:
+    """What was read and is the same need not be read again."""
+    write(tmp_path, {"same": "1", "touched": "1", "changed": "1", "removed": "1"})
+    table = saved(tmp_path)
+    write(tmp_path, {"changed": "22", "added": "1"})
+    os.utime(tmp_path / "touched", ns=(1, 1))
+    (tmp_path / "removed").unlink()
+    assert refreshed(table, compare(tmp_path, table, later())) == saved(tmp_path)

@@ -6,6 +6,7 @@ from pathlib import Path
 import msgspec
 import numpy as np
 
+from indexer.known import Warm
 from indexer.run import IndexRequest, index
 from indexer.settings import IndexSettings
 from indexer.summary import Summary
@@ -21,6 +22,7 @@ class WorkTree:
         self.root = root
         self._settings = settings or IndexSettings()
         self.store = MemoryStore()
+        self._warm = Warm()
 
     def write(self, tree: Mapping[str, str | None]) -> None:
         """Write files; None removes one."""
@@ -34,7 +36,11 @@ class WorkTree:
 
     def index(self) -> Summary:
         """Bring the store up to date."""
-        return index(self.store, self._request())
+        return index(self.store, self._request(), warm=self._warm)
+
+    def restart(self) -> None:
+        """Forget what a process knows from its last run."""
+        self._warm = Warm()
 
     def _request(self) -> IndexRequest:
         return IndexRequest(self.root, name="r", jobs=1, settings=self._settings, allow_shrink=True)
