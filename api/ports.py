@@ -1,10 +1,12 @@
 """What the service needs from outside itself; `cli` wires it to the indexer and the stores."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
+from api.counts import uncounted
 from graph.model import SourceInfo
+from graph.scope import Scope
 from graph.store import GraphStore
 
 
@@ -36,6 +38,12 @@ class Standing:
     note: str = ""
     problem: str = ""
     uncommitted: int | None = None
+
+    def within(self, scope: Scope) -> "Standing":
+        """The same without counts of files, for who may not see all of them."""
+        if not scope.denied:
+            return self
+        return replace(self, note=uncounted(self.note), uncommitted=None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,9 @@
 """What is asked and what is answered: the plain data at both ends of `api.context`."""
 
-import re
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Final
 
-_COUNTED: Final = re.compile(r"\b[\d,]+ files?\b")
+from api.counts import uncounted
 
 
 class Format(StrEnum):
@@ -44,7 +42,7 @@ class AsOf:
 
     def without_counts(self) -> "AsOf":
         """For who may not see all files: their number would tell of those out of sight."""
-        return AsOf(self.fresh, _COUNTED.sub("files", self.note))
+        return AsOf(self.fresh, uncounted(self.note))
 
 
 @dataclass(frozen=True, slots=True)

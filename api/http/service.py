@@ -44,7 +44,7 @@ class Service:
         """A persona's view of a source, and which state that is."""
         with self.view(repository) as (view, standing):
             seat = desk(view, persona or None, self.parts.default_persona)
-            yield seat, AsOf.of(standing, view.info)
+            yield seat, AsOf.of(standing.within(seat.persona.scope), view.info)
 
 
 def _service(request: Request) -> Service:

@@ -14,10 +14,10 @@ from cli.session import reading, tell
 def run_check(options: Options) -> int:
     """List calls that cannot bind; 1 where there are any, as linters do."""
     with reading(options) as (parts, standing):
-        tell(standing)
         at = standing.place
         with at.store.view(at.repository, at.source) as view:
             seat = desk(view, options.persona or None, parts.settings.persona or None)
+            tell(standing.within(seat.persona.scope))
             found = unbound(seat.view)
     if options.json:
         emit_json({"total": len(found), "items": [as_data(one) for one in found]})

@@ -141,10 +141,11 @@ def _seated(options: Options) -> Generator[Desk]:
     if not name.strip():
         raise UsageError("the name is empty: give a symbol or a path")
     with reading(options) as (parts, standing):
-        tell(standing)
         at = standing.place
         with at.store.view(at.repository, at.source) as view:
-            yield desk(view, options.persona or None, parts.settings.persona or None)
+            seat = desk(view, options.persona or None, parts.settings.persona or None)
+            tell(standing.within(seat.persona.scope))
+            yield seat
 
 
 def _print(options: Options, meant: Meant, found: Neighbours, word: str) -> int:

@@ -183,6 +183,18 @@ def test_what_is_uncommitted_is_said(remit: Remit, shop: Path) -> None:
     assert "uncommitted" not in remit("context", "brand_new", cwd=shop).out
 
 
+@pytest.mark.parametrize("command", [["find", "Cache"], ["callers", "Cache.get"], ["check"]])
+def test_how_many_files_changed_is_said_to_who_sees_all(
+    remit: Remit, shop: Path, command: list[str]
+) -> None:
+    remit("index", str(shop))
+    (shop / "secret" / "new.py").write_text("def hidden(): ...\n")
+    told = remit(*command, "--no-refresh", cwd=shop).err
+    assert told == "shop: 1 file changed since\n"
+    clerk = remit(*command, "--no-refresh", "--persona", "clerk", cwd=shop).err
+    assert clerk == "shop: files changed since\n"
+
+
 def test_context_prints_the_answer_and_nothing_else(remit: Remit, shop: Path) -> None:
     remit("index", str(shop))
     markdown = remit("context", "how do cache entries expire", str(shop), "--budget", "400")

@@ -184,12 +184,12 @@ def test_a_server_that_is_down(remit: Remit, shop: Path) -> None:
     assert "cannot reach Neo4j at bolt://127.0.0.1:9" in ran.err
 
 
-def start_index(shop: Path, data: Path) -> subprocess.Popen[str]:
+def start_index(shop: Path, data: Path, *more: str) -> subprocess.Popen[str]:
     """An index run that Ctrl-C reaches, even where these tests run with it ignored."""
     before = signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
         return subprocess.Popen(
-            [sys.executable, "-m", "cli.main", "index", str(shop), "--jobs", "2"],
+            [sys.executable, "-m", "cli.main", "index", str(shop), "--jobs", "2", *more],
             env={**os.environ, "XDG_DATA_HOME": str(data)},
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
@@ -200,11 +200,11 @@ def start_index(shop: Path, data: Path) -> subprocess.Popen[str]:
         signal.signal(signal.SIGINT, before)
 
 
-def has_workers(process: psutil.Process) -> bool:
+def workers_of(process: psutil.Process) -> list[psutil.Process]:
     with suppress(psutil.NoSuchProcess):
         servers = [p for p in process.children() if "forkserver" in " ".join(p.cmdline())]
-        return any(server.children() for server in servers)
-    return False
+        return [worker for server in servers for worker in server.children()]
+    return []
 
 
 def test_an_index_run_that_is_interrupted_leaves_no_trace(shop: Path, tmp_path: Path) -> None:
@@ -213,7 +213,7 @@ def test_an_index_run_that_is_interrupted_leaves_no_trace(shop: Path, tmp_path: 
         lines = f"def f{number}(x):\n    return f(x) + 1\n" * 200
         (shop / "many" / f"m{number}.py").write_text(lines)
     running = start_index(shop, tmp_path / "data")
-    while running.poll() is None and not has_workers(psutil.Process(running.pid)):
+    while running.poll() is None and not workers_of(psutil.Process(running.pid)):
         time.sleep(0.01)
     assert list((tmp_path / "data").rglob("*.sqlite"))
     os.killpg(running.pid, signal.SIGINT)
@@ -237,6 +237,29 @@ def test_nothing_of_the_folder_that_one_stands_in_is_run(shop: Path, tmp_path: P
     )
     assert (indexed.returncode, indexed.stderr) == (0, "")
     assert not ran.exists()
+
+
+@pytest.mark.parametrize("begun", [1, 3], ids=["parsing", "resolving and writing"])
+def test_an_index_run_that_is_interrupted_leaves_the_graph_before(
+    remit: Remit, shop: Path, tmp_path: Path, begun: int
+) -> None:
+    """`begun` workers have been started: two parse, then two others resolve what is written."""
+    remit("index", str(shop))
+    before = remit("export", str(shop), "--no-refresh").out
+    for number in range(300):
+        (shop / f"m{number}.py").write_text(f"def f{number}(x):\n    return f(x) + 1\n" * 20)
+    running = start_index(shop, tmp_path / "data", "--full")
+    workers: set[psutil.Process] = set()
+    while running.poll() is None and len(workers) < begun:
+        with suppress(psutil.NoSuchProcess):
+            workers.update(workers_of(psutil.Process(running.pid)))
+        time.sleep(0.005)
+    os.killpg(running.pid, signal.SIGINT)
+    out, err = running.communicate(timeout=60)
+    assert running.returncode == 130
+    assert (out, err) == ("", "remit: interrupted; the graph stands as it was before\n")
+    assert psutil.wait_procs(workers, timeout=10)[1] == []
+    assert remit("export", str(shop), "--no-refresh").out == before
 
 
 def test_nobody_reads_a_long_export(shop: Path, tmp_path: Path) -> None:

@@ -119,6 +119,17 @@ def test_calls_that_cannot_bind(indexed: Client, shop: Path) -> None:
     assert found["as_of"]["uncommitted"] == 1
 
 
+@pytest.mark.parametrize("route", ["/symbols?name=Cache", "/check?limit=1"])
+def test_uncommitted_files_are_counted_for_who_sees_all(
+    indexed: Client, shop: Path, route: str
+) -> None:
+    """A change out of sight changes nothing that a persona is told."""
+    (shop / "secret" / "new.py").write_text("def hidden(): ...\n")
+    told = indexed.get(route).json()["as_of"]
+    clerk = indexed.get(f"{route}&persona=clerk").json()["as_of"]
+    assert (told["uncommitted"], clerk) == (1, {**told, "uncommitted": None})
+
+
 def test_a_work_tree_named_by_its_path_is_indexed_on_first_use(http: Client, shop: Path) -> None:
     body = {"query": "Cache.get", "repository": str(shop), "format": "json"}
     assert http.post("/context", body).json()["items"]

@@ -24,7 +24,8 @@ def example(of: dict[str, Any]) -> ConfigDict:
 class AsOf(BaseModel):
     """Which state an answer is from; `fresh` null is "not known".
 
-    `uncommitted` counts the files that it holds otherwise than the commit does.
+    `uncommitted` counts the files that it holds otherwise than the commit does; null is "not
+    known", or not told to a persona that may not see every file.
     """
 
     repository: str
