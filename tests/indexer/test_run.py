@@ -220,3 +220,36 @@ def _command(process: psutil.Process) -> list[str]:
         return process.cmdline()
     except psutil.NoSuchProcess:
         return []
+
+
+class Removes:
+    """Takes a file away between the listing and the reading."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def advance(self, phase: str, done: int, total: int) -> None:
+        if phase == "walk":
+            assert done == total
+            self._path.unlink()
+
+
+@pytest.mark.parametrize("indexed", [False, True])
+def test_a_file_gone_between_listing_and_reading_is_said_and_goes_next_time(
+    tmp_path: Path, indexed: bool
+) -> None:
+    store = MemoryStore()
+    (tmp_path / "a.py").write_text("from b import f\nf()\n")
+    if indexed:
+        index(store, request(tmp_path))
+    (tmp_path / "b.py").write_text("def f(): ...\n")
+    summary = index(store, request(tmp_path), Removes(tmp_path / "b.py"))
+    assert summary.warnings == (("b.py", "gone since it was listed"),)
+    assert (summary.files, "b.py" in only_state(store), "b.py::f" in only_state(store)) == (
+        2,
+        True,
+        False,
+    )
+    again = index(store, request(tmp_path))
+    assert (again.files, again.removed, again.warnings) == (1, 1, ())
+    assert "b.py" not in only_state(store)
