@@ -4,10 +4,10 @@
 
 REPOSITORY is a git repository or bundle. Its first-parent commits that change what is included are
 checked out in a clone, oldest first, and indexed into one embedded store, each from the state
-before. After every K-th commit, every merge, every commit of over 100 files and the last one, the
-same work tree is indexed whole into a fresh store (in memory); every node and edge with all that an
-export tells of it, and every record of who looked up what, is compared. Exits with 1 where
-something differs.
+before, as a service does that knows it. After every K-th commit, every merge, every commit of over
+100 files and the last one, the same work tree is indexed whole into a fresh store (in memory);
+every node and edge with all that an export tells of it, and every record of who looked up what, is
+compared. Exits with 1 where something differs.
 
 In the full index a file's facts are made once per content, for they are a function of its bytes;
 the seconds that this saved are added back to what it took.
@@ -31,6 +31,7 @@ from graph.connect import open_store
 from graph.snapshot import Snapshot
 from graph.store import GraphStore
 from indexer import full, manifest
+from indexer.known import Warm
 from indexer.pool import Batch, parse_batch
 from indexer.read import Content, read_file
 from indexer.run import IndexRequest, index, source_id
@@ -128,12 +129,12 @@ def replay(
     store is made."""
     done = Replay()
     request = IndexRequest(clone, name=NAME, jobs=1, settings=settings, allow_shrink=True)
-    grown = open_store(f"sqlite:///{clone}.sqlite")
+    grown, warm = open_store(f"sqlite:///{clone}.sqlite"), Warm()
     with KeptFacts() as kept:
         for number, commit in enumerate(listed, 1):
             git(clone, "checkout", "--quiet", "--force", commit)
             began = time.perf_counter()
-            summary = index(grown, request)
+            summary = index(grown, request, warm=warm)
             seconds = time.perf_counter() - began
             _count(done, summary, first=number == 1)
             if number % every == 0 or number in (1, len(listed)) or broad(clone, commit):
