@@ -1,5 +1,6 @@
 """Run a command and watch the memory of all its processes (Linux only)."""
 
+import os
 import subprocess
 import time
 from dataclasses import dataclass
@@ -39,9 +40,10 @@ def run(command: list[str]) -> Ran:
 
 
 def timed(command: list[str]) -> float:
-    """Seconds that a command takes, unwatched."""
+    """Seconds that a command takes, unwatched, with its modules compiled as an installer does."""
+    kept = {name: said for name, said in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     started = time.perf_counter()
-    subprocess.run(command, check=True, capture_output=True)
+    subprocess.run(command, check=True, capture_output=True, env=kept)
     return time.perf_counter() - started
 
 

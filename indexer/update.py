@@ -1,6 +1,7 @@
 """An incremental index: parse what changed, resolve what looked that up, and nothing else."""
 
 from collections.abc import Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 
 from graph import postings
 from graph.model import Delta, Unit
@@ -62,6 +63,11 @@ class Update:
 
     def delta(self) -> Delta:
         """What to apply."""
+        with ThreadPoolExecutor(1) as beside:
+            compared = beside.submit(self._compared)  # which mostly waits for git
+            return self._delta(compared)
+
+    def _delta(self, compared: "Future[tuple[str, ...] | None]") -> Delta:
         self._parse()
         new = {p: d for p, d in self._old.items() if p not in self._changes.removed}
         new.update((path, file.digest) for path, file in self._files.items())
@@ -78,31 +84,17 @@ class Update:
             self._snapshot, self._listing, self._manifest, self._old.keys(), new.keys(), self._tally
         )
         dirty |= history.dirty
-        sources = StoredSources(
-            self._snapshot,
-            new,
-            self._facts,
-            self._paths.tree,
-            self._manifest,
-            self._places,
-            self._former.decoded,
-        )
         lookups: dict[str, set[Key]] = {path: set() for path in self._changes.removed}
         together = history.together(sorted(dirty))
-        resolver = Resolver(
-            sources, copies.families, PackagedStubs(), self._job.settings.workflow_bases
-        )
+        resolver = self._resolver(new, copies)
         units = list(self._resolve(resolver, sorted(dirty), new, lookups, together))
         resolver.close()
+        self._uncommitted = compared.result()
         noted = self._noted(new, history)
         own = self._own_unit(new, noted)
-        records: dict[str, bytes | None] = dict(
-            postings.update(
-                self._snapshot.records,
-                {*self._changes.changed, *self._changes.removed},
-                self._parts,
-            )
-        )
+        gone = {*self._changes.changed, *self._changes.removed}
+        records: dict[str, bytes | None] = {}
+        records.update(postings.update(self._snapshot.records, gone, self._parts))
         records.update(dependents.changes(lookups))
         records.update(self._places.changes())
         records.update(history.records)
@@ -121,6 +113,19 @@ class Update:
             records=records,
             allow_shrink=self._job.allow_shrink,
         )
+
+    def _resolver(self, new: Mapping[str, str], copies: ChangedFamilies) -> Resolver:
+        sources = StoredSources(
+            self._snapshot,
+            new,
+            self._facts,
+            self._paths.tree,
+            self._manifest,
+            self._places,
+            self._former.decoded,
+        )
+        bases = self._job.settings.workflow_bases
+        return Resolver(sources, copies.families, PackagedStubs(), bases)
 
     def summary(self, delta: Delta) -> Summary:
         """What the run did."""
@@ -208,7 +213,6 @@ class Update:
         for path, file in self._files.items():
             odd.discard(path)
             odd.update([path] if manifest.is_odd(path, file.language) else [])
-        self._uncommitted = self._compared()
         return Manifest(
             held.made_by,
             held.shards,
