@@ -15,6 +15,7 @@ from cli.places import Library, folder
 from cli.settings import Settings, index_settings
 from cli.stores import stores
 from graph.errors import StoreBusy, StoreDenied
+from graph.recent import Recent
 from indexer.errors import IndexerError
 from indexer.progress import Silent
 
@@ -34,7 +35,8 @@ class WorkTrees:
     def __init__(self, library: Library) -> None:
         self._library = library
         self._locks: defaultdict[str, Lock] = defaultdict(Lock)
-        self._warm: dict[tuple[str, str], Warm] = {}  # used under the lock of the source
+        # Of the last few sources, up to some 40 MB each; used under the lock of the source.
+        self._warm = Recent[tuple[str, str], "Warm"](4)
 
     def check(self, order: IndexOrder) -> str:
         """The real path of the folder to index. Raises UsageError."""
@@ -76,7 +78,7 @@ class WorkTrees:
     def _warm_of(self, place: Place) -> Warm:
         from indexer.known import Warm
 
-        return self._warm.setdefault((place.repository, place.source), Warm())
+        return self._warm.get((place.repository, place.source), Warm)
 
     def compare(self, place: Place) -> Standing:
         """How far the graph is behind its work tree, without indexing."""
