@@ -220,8 +220,8 @@ COMMANDS: tuple[Command, ...] = (
                 metavar="FOLDER",
                 nargs="*",
                 default=[],
-                help="requests may index work trees in this folder; default: the git work tree "
-                "around the current directory. What is indexed already can always be asked about",
+                help="requests may index work trees in this folder and nowhere else; default: "
+                "anywhere. What is indexed already can always be asked about",
             ),
             argument(
                 "--host",

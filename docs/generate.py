@@ -109,9 +109,8 @@ def _rest(described: dict[str, Any]) -> Iterator[str]:
     yield "`/symbols/src%2Fcache.py%3A%3ACache.get`."
     yield ""
     yield "`POST /repositories` indexes a work tree, and so does the first question about its path."
-    yield "Only what lies in the folders that `remit serve [FOLDER...]` names may be (default: the"
-    yield "git work tree around the current directory), or what is indexed already: the rest is"
-    yield "refused with 403, `not-permitted`."
+    yield "Where `remit serve FOLDER...` names folders, only what lies in them may be, or what is"
+    yield "indexed already: the rest is refused with 403, `not-permitted`."
     for path, methods in described["paths"].items():
         for method, operation in methods.items():
             yield from _route(described, f"{method.upper()} {path}", operation)

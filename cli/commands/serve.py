@@ -24,7 +24,7 @@ def run_serve(options: Options) -> int:
     except AddressRefused as error:
         raise UsageError(str(error)) from error
     top = git_top(Path.cwd())
-    folders = [folder(path) for path in options.folders] or ([top] if top else [])
+    folders = [folder(path) for path in options.folders or ["/"]]
     with wired(session_settings(options), home=str(top) if top else "") as parts:
         ports = ServiceParts(parts, folders)
         default = parts.settings.persona or None
