@@ -118,8 +118,8 @@ class View:
             for number, part in enumerate(self.parts):
                 if part.chain:
                     self._sites.setdefault(last_name(part.chain), []).append(number)
-                if part.chain[-1:] == "]" and (name := _subscripted(part.chain)):
-                    self._sites.setdefault(name, []).append(number)
+                if part.chain[-1:] == "]" and (made := _subscripted(part.chain)):
+                    self._sites.setdefault(made, []).append(number)
         return self._sites.get(name, ())
 
     def called(self, name: str) -> Sequence[int]:

@@ -119,6 +119,15 @@ CASES: list[tuple[str, Tree, Tree]] = [
         {"a.txt": MANIFEST, "b/pyproject.toml": MANIFEST, "c.txt": MANIFEST},
         {"README": MANIFEST},
     ),
+    (
+        "who calls a class, in a file that also calls one with its type arguments",
+        {
+            "a.py": f"def f(do): do()\n{HOLDER}",
+            "b.py": "from a import C\ndef g(c: C): c.x.run()\n",
+            "c.py": "from a import C, D, f\nclass A: ...\nC(D())\nf(D)\nA[int](do=f)\n",
+        },
+        {"b.py": "from a import C\ndef g(c: C): c.x.run()\ndef k(): g(1)\n"},
+    ),
 ]
 
 
