@@ -2,6 +2,7 @@
 
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from api.errors import NotIndexable, NotPermitted
@@ -51,7 +52,8 @@ class ServiceParts:
     def run(self, order: IndexOrder, progress: Progress) -> Report:
         """Index now."""
         with _translated():
-            return self._work_trees.run(order, progress)
+            # Asked anew, for the order may have waited and a link may lead elsewhere by now.
+            return self._work_trees.run(replace(order, path=self.check(order)), progress)
 
     def _permitted(self, place: Place) -> Place:
         if place.indexed or any(map(Path(place.source).is_relative_to, self._folders)):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import defaultdict
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager
@@ -59,7 +60,7 @@ class WorkTrees:
         """Index what has changed; where that cannot be done, say how far behind the graph is."""
         from indexer.run import index
 
-        if not Path(place.source).is_dir():
+        if not _is_here(place.source):
             return _as_noted(place, ELSEWHERE)
         lock = self._locks[place.source]
         if not lock.acquire(blocking=not place.indexed):
@@ -84,9 +85,14 @@ class WorkTrees:
         """How far the graph is behind its work tree, without indexing."""
         if not place.indexed:
             raise IndexerError(f"{place.source} is not indexed: run remit index {place.source}")
-        if not Path(place.source).is_dir():
+        if not _is_here(place.source):
             return _as_noted(place, ELSEWHERE)
         return _compared(place)
+
+
+def _is_here(source: str) -> bool:
+    """Whether the work tree is there still, and not a link to another in its place."""
+    return Path(source).is_dir() and os.path.realpath(source) == source
 
 
 def indexed(place: Place, summary: Summary, note: str = "") -> Standing:

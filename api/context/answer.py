@@ -53,7 +53,7 @@ def answer_as(
     personas = read_personas(view)
     persona = personas.choose(request.persona, default_persona)
     scoped = view.narrowed(persona.scope)
-    warnings = (*personas.warnings_for(persona), *slips(persona, scoped))
+    warnings = (*personas.warnings_for(persona), *slips(persona, view, scoped))
     as_of = as_of.without_counts() if persona.scope.denied else as_of
     return answer(scoped, request, persona, counter, as_of=as_of, warnings=warnings)
 

@@ -69,12 +69,15 @@ def lint(view: View) -> list[Note]:
     return sorted(found)
 
 
-def slips(persona: Persona, scoped: View) -> tuple[str, ...]:
-    """A warning where restrictions seem to mean files that the persona sees all the same."""
+def slips(persona: Persona, view: View, scoped: View) -> tuple[str, ...]:
+    """A warning where restrictions seem to mean files that the persona sees all the same.
+
+    `view` is unscoped: what a glob restricts is not in the persona's sight.
+    """
     builtin = builtin_personas().get(persona.name)
     known = builtin.restricted_paths if builtin else ()
     own = tuple(glob for glob in persona.restricted_paths if glob not in known)
-    globs = _slipping(scoped.in_sight, own)
+    globs = _slipping(view.in_sight, scoped.in_sight, own)
     if not globs:
         return ()
     more = f" and {len(globs) - MAX_NAMED} more" if len(globs) > MAX_NAMED else ""
@@ -83,9 +86,11 @@ def slips(persona: Persona, scoped: View) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=16)
-def _slipping(paths: frozenset[str], globs: tuple[str, ...]) -> tuple[str, ...]:
-    idle = [glob for glob in globs if not _matches(glob, paths)]
-    return tuple(glob for glob in idle if _slip(glob, paths))
+def _slipping(
+    every: frozenset[str], seen: frozenset[str], globs: tuple[str, ...]
+) -> tuple[str, ...]:
+    idle = [glob for glob in globs if not _matches(glob, every)]
+    return tuple(glob for glob in idle if _slip(glob, seen))
 
 
 def _matches(glob: str, paths: frozenset[str]) -> bool:

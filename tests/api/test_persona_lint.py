@@ -83,14 +83,16 @@ def test_a_repository_without_persona_files_has_nothing_doubtful() -> None:
         (("SRC/secret/**",), ("no file is restricted by 'SRC/secret/**': see ",)),
         (("SRC/secret/**", "src/secret/**"), ()),  # restricted all the same, and not hinted at
         (("{a,b}/**",), ("no file is restricted by '{a,b}/**': see ",)),
+        (("app/[slug]/**", "Hidden/**", "secrets/**"), ()),  # they restrict what looks like slips
     ],
 )
 def test_an_answer_tells_of_a_slip_that_leaves_files_in_sight(
     globs: tuple[str, ...], told: tuple[str, ...]
 ) -> None:
-    view = view_of({**SHOP, HERE: persona(*globs)})
+    twins = ("app/[slug]/page.py", "Hidden/x.py", "hidden/y.py", "secrets/a.py", "lib/secrets/a.py")
+    view = view_of({**SHOP, **dict.fromkeys(twins, "X = 1\n"), HERE: persona(*globs)})
     clerk = read_personas(view).choose("clerk")
-    warnings = slips(clerk, view.narrowed(clerk.scope))
+    warnings = slips(clerk, view, view.narrowed(clerk.scope))
     assert tuple(w.partition("`")[0] for w in warnings) == told
     request = ContextRequest("what does the cache keep", persona="clerk")
     assert answer_as(view, request, o200k(), as_of=AsOf()).warnings == warnings

@@ -6,11 +6,14 @@ from pathlib import Path
 
 import pytest
 
+from api.errors import NotPermitted
 from api.http.app import create_app
 from api.http.service import Parts
+from api.ports import IndexOrder
 from cli.service import ServiceParts
 from cli.settings import Settings
 from cli.wiring import wired
+from indexer.progress import Silent
 from tests.cli.shop import write_shop
 from tests.http.client import Client, problem
 
@@ -32,12 +35,16 @@ def serving(tmp_path: Path) -> Iterator[Serving]:
         yield start
 
 
+def refused_now(http: Client, path: Path) -> bool:
+    """Whether a question about a folder is refused."""
+    asked = http.post("/context", {"query": "cache", "repository": str(path)})
+    return asked.status_code != 200 and problem(asked) == (403, "not-permitted")
+
+
 def refused(http: Client, path: Path) -> bool:
     """Whether neither a question nor an order makes the service index a folder; both agree."""
-    asked = http.post("/context", {"query": "cache", "repository": str(path)})
-    if asked.status_code == 200:
+    if not refused_now(http, path):
         return False
-    assert problem(asked) == (403, "not-permitted")
     assert problem(http.post("/repositories", {"path": str(path)})) == (403, "not-permitted")
     assert problem(http.get(f"/symbols?name=fetch&repository={path}")) == (403, "not-permitted")
     assert http.get("/repositories").json()["items"] == []
@@ -77,3 +84,29 @@ def test_it_is_said_what_to_do(serving: Serving, tmp_path: Path) -> None:
         f"{shop} is not indexed, and this service may index what lies in {tmp_path}/code: run "
         f"remit index {shop}, or name the folder when you start remit serve"
     )
+
+
+def test_a_link_in_the_place_of_a_folder_leads_nowhere(serving: Serving, tmp_path: Path) -> None:
+    shop, elsewhere = write_shop(tmp_path / "code" / "shop"), tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    (elsewhere / "a.py").write_text("def secret(): ...\n")
+    http = serving(tmp_path / "code")
+    http.index(shop)
+    shop.rename(tmp_path / "code" / "moved")
+    shop.symlink_to(elsewhere)
+    answer = http.post("/context", {"query": "where is secret", "repository": "shop"}).json()
+    assert answer["fresh"] is not True
+    assert refused_now(http, elsewhere)
+    assert [item["repository"] for item in http.get("/repositories").json()["items"]] == ["shop"]
+
+
+def test_an_order_that_waited_is_looked_at_again(tmp_path: Path) -> None:
+    shop, elsewhere = write_shop(tmp_path / "code" / "shop"), tmp_path / "elsewhere"
+    write_shop(elsewhere)
+    with wired(Settings(data=tmp_path / "graphs")) as parts:
+        ports = ServiceParts(parts, [tmp_path / "code"])
+        order = IndexOrder(ports.check(IndexOrder(str(shop))))
+        shop.rename(tmp_path / "moved")
+        shop.symlink_to(elsewhere)
+        with pytest.raises(NotPermitted):
+            ports.run(order, Silent())
