@@ -117,6 +117,7 @@ _Said = tuple[str, str, str]  # a key, the value under it, what is to be said of
 
 def _globs(parsed: PersonaFile, paths: frozenset[str]) -> Iterator[_Said]:
     hidden = Scope(parsed.restricted_paths)
+    seen = frozenset(path for path in paths if not hidden.denies(path))
     for key, globs in (
         ("restrictedPaths", parsed.restricted_paths),
         ("keyFiles", parsed.context.key_files),
@@ -125,7 +126,7 @@ def _globs(parsed: PersonaFile, paths: frozenset[str]) -> Iterator[_Said]:
             scope = Scope((glob,))
             matched = [path for path in paths if scope.denies(path)]
             if not matched:
-                why = _slip(glob, paths)
+                why = _slip(glob, seen)  # which may tell a name
                 yield key, glob, f"{key} {glob!r} matches no file" + (f": {why}" if why else "")
             elif key == "keyFiles" and all(map(hidden.denies, matched)):
                 yield key, glob, f"{key} {glob!r} lifts nothing: all of it is restricted"

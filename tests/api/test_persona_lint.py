@@ -47,6 +47,11 @@ def test_a_restriction_that_matches_no_file(glob: str, says: str) -> None:
     assert all(says in note.message for note in notes)
 
 
+def test_a_hint_names_no_file_that_is_restricted_all_the_same() -> None:
+    [note] = noted(persona("SRC/secret/**", "src/secret/**"))
+    assert note.message == "restrictedPaths 'SRC/secret/**' matches no file"
+
+
 @pytest.mark.parametrize(
     ("text", "line", "says"),
     [
