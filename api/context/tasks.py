@@ -75,7 +75,7 @@ TASKS = {
             "configure",
             r"config\w*|settings?\b|environment\b|options?\b",
             r"readme[^/]* config[^/]* \.env\.(?:example|template|sample)"
-            r" (?:[^/]+/){0,3}settings\.py|(?:[^/]+/){0,2}config\.(?:py|toml|ya?ml|json)",
+            r" (?:[^/]+/){0,3}settings\.py|(?:[^./][^/]*/){0,2}config\.(?:py|toml|ya?ml|json)",
             r"\b(?:config\w*|settings?|environ\w*|env|[A-Z]+_[A-Z_]{3,})\b",
         ),
         _task(

@@ -30,6 +30,8 @@ TREE = {
     "docs/testing.rst": "Testing\n=======\n\nAll about tests.\n",
     "src/shop/runner.py": "def run_tests(tests):\n    return [test.run() for test in tests]\n",
     "tests/test_runner.py": "def test_run_tests():\n    run_tests([])\n",
+    ".github/ISSUE_TEMPLATE/config.yml": "blank_issues_enabled: false\nconfig: none\n",
+    "src/shop/config.py": "config = {'size': 3}\n",
     "old/Makefile": "test:\n\tnose\n",
 }
 VIEW = view_of(TREE)
@@ -75,6 +77,7 @@ def test_what_is_to_be_done(query: str, task: str, others: list[str]) -> None:
         ("how do I install shop", ["README.md"]),
         ("how do I deploy it", ["Makefile"]),
         ("where is the CI configuration", [".github/workflows/ci.yml"]),
+        ("how do I configure it", ["src/shop/config.py"]),
     ],
 )  # fmt: skip
 def test_what_says_how_comes_first(query: str, paths: list[str]) -> None:
