@@ -87,6 +87,7 @@ RICH: Mapping[str, str] = {
         "bound = functools.partial(helper, Made())\n"
         "def first_of(things):\n"
         "    for thing in things: return thing\n"
+        "def end(one): one.done()\n"
         "def give(x):\n"
         "    return x\n"
     ),
@@ -103,10 +104,14 @@ RICH: Mapping[str, str] = {
         "    first_of([Made.of()]).touch()\n"
         "    give(made).touch(); bound()\n"
         "    getattr(made, 'touch')()\n"
+        "    end(Special[int]())\n"
         "    if isinstance(made, Special): made.special()\n"
         "class Special(Made):\n"
         "    def special(self): super().touch()\n"
         "    def touch(self): return self.special()\n"
+        "    def done(self): ...\n"
+        "class Other:\n"
+        "    def done(self): ...\n"
         "make = Special\n"
         "make(1)\n"
     ),
