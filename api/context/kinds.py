@@ -5,10 +5,10 @@ nobody uses for anything else: a wrong kind is worse than none.
 """
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from api.context.hunks import Hunk, hunks_of
 from api.context.pointers import Place
 from api.context.query import Question
 from api.context.tasks import task_of
@@ -17,7 +17,6 @@ from graph.terms import words
 MAX_ASKED = 40  # words: a longer task is a report, and asks for more than one thing
 MAX_AROUND = 30  # words beside a traceback or diff that is to be looked at
 MAX_PHRASE = 4
-MAX_HUNKS = 200
 
 
 class Kind(StrEnum):
@@ -36,28 +35,15 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Hunk:
-    """The changed lines of a file, by their numbers before and after, with the texts that are
-    there on each side: a diff may or may not have been applied.
-    """
-
-    path: str
-    before: tuple[int, ...]
-    after: tuple[int, ...]
-    removed: tuple[str, ...] = ()
-    added: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class Asked:
     """The kind with what it is about: `names` (of symbols, surest first), `frames` (innermost
-    first, with the names of their functions) or `hunks`. Of a TASK `names` are which of
+    first) or `hunks`. Of a TASK `names` are which of
     `tasks.TASKS`, and words that may name the repository.
     """
 
     kind: Kind = Kind.GENERAL
     names: tuple[str, ...] = ()
-    frames: tuple[tuple[Place, str], ...] = ()
+    frames: tuple[Place, ...] = ()
     hunks: tuple[Hunk, ...] = ()
 
 
@@ -124,7 +110,7 @@ _NAME = re.compile(r"[^\W\d]\w*(?:(?:\.|::)[^\W\d]\w*)*")
 
 def kind_of(query: str, question: Question) -> Asked:
     """What is asked for. `query` is the task as `clean` leaves it."""
-    hunks = _hunks(query)
+    hunks = hunks_of(query)
     if hunks:
         return Asked(Kind.DIFF, hunks=hunks) if _around(query, _OF_DIFF) else GENERAL
     frames = _frames(query)
@@ -192,61 +178,10 @@ _FRAME = re.compile(r"^\s*File \"([^\"\n]+)\", line (\d+)(?:, in (\S+))?", re.MU
 _PYTEST_FRAME = re.compile(r"^(\S+\.py):(\d+): (?:in (\S+)|\w*(?:Error|Exception)\b)", re.MULTILINE)
 
 
-def _frames(query: str) -> tuple[tuple[Place, str], ...]:
+def _frames(query: str) -> tuple[Place, ...]:
     """The frames of a traceback as Python or pytest writes it, innermost first."""
     found = list(_FRAME.finditer(query)) or list(_PYTEST_FRAME.finditer(query))
     return tuple(
-        (Place(match[1], int(match[2][:9]), frame=n), match[3] or "")
+        Place(match[1], int(match[2][:9]), n, match[3] or "")
         for n, match in enumerate(reversed(found))
     )
-
-
-_OLD_FILE = re.compile(r"^--- (?:a/)?([^\t\n]+)")
-_NEW_FILE = re.compile(r"^\+\+\+ (?:b/)?([^\t\n]+)")
-_RANGE = re.compile(r"^@@ -(\d{1,9})(?:,\d{1,9})? \+(\d{1,9})(?:,\d{1,9})? @@")
-
-
-def _hunks(query: str) -> tuple[Hunk, ...]:
-    """The hunks of a unified diff."""
-    found: list[Hunk] = []
-    old = path = ""
-    lines = iter(query.split("\n"))
-    line = next(lines, None)
-    while line is not None and len(found) < MAX_HUNKS:
-        if named := _OLD_FILE.match(line):
-            old = named[1].strip()
-        elif named := _NEW_FILE.match(line):
-            path = old if named[1].strip() == "/dev/null" else named[1].strip()
-        elif path and (at := _RANGE.match(line)):
-            hunk, line = _hunk(path, int(at[1]), int(at[2]), lines)
-            found.append(hunk)
-            continue
-        line = next(lines, None)
-    return tuple(found)
-
-
-def _hunk(path: str, before: int, after: int, lines: Iterator[str]) -> tuple[Hunk, str | None]:
-    """One hunk, and the line that follows it."""
-    old: list[int] = []
-    new: list[int] = []
-    removed: list[str] = []
-    added: list[str] = []
-    for line in lines:
-        if line.startswith("-") and not line.startswith("--- "):
-            old.append(before)
-            new.append(after)
-            new[-1] = max(1, after - 1)
-            removed.append(line[1:])
-            before += 1
-        elif line.startswith("+") and not line.startswith("+++ "):
-            old.append(before)
-            new.append(after)
-            old[-1] = max(1, before - 1)
-            added.append(line[1:])
-            after += 1
-        elif line.startswith(" ") or not line:
-            before += 1
-            after += 1
-        elif not line.startswith("\\"):
-            return Hunk(path, tuple(old), tuple(new), tuple(removed), tuple(added)), line
-    return Hunk(path, tuple(old), tuple(new), tuple(removed), tuple(added)), None

@@ -3,7 +3,7 @@
 Every call of the view may be a round trip, so they are few and carry many names each.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -12,8 +12,8 @@ from api.context.pointers import Place
 from api.context.priors import Priors
 from api.context.query import Question
 from api.context.spelled import few, spelled_paths
+from api.context.standing import at_lines
 from api.errors import UnknownFocus
-from graph.model import Node, NodeKind
 from graph.view import View
 
 SHORT = 8  # words: in so short a question what is named is the point of it
@@ -21,7 +21,6 @@ POINTED = 4.0
 SPELLED = 1.5
 ALL = 2.0
 MODULES = (".py", ".pyi")
-SYMBOLS = frozenset({NodeKind.CLASS, NodeKind.FUNCTION})
 
 NAMED, LINE, FRAME, FOCUS = "named", "line", "frame", "focus"
 
@@ -140,23 +139,6 @@ def _agreeing(path: str, parts: Sequence[str]) -> int:
             break
         agreed += 1
     return agreed
-
-
-def at_lines(view: View, lines: Mapping[str, Sequence[Place]]) -> Iterable[tuple[Node, Place]]:
-    """The unit around each line: the outermost function, else the innermost symbol or section."""
-    outline = view.outline(sorted(lines)) if lines else ()
-    for path, places in lines.items():
-        own = [n for n in outline if n.path == path and n.span and n.kinds[0] is not NodeKind.FILE]
-        for place in places:
-            holding = [n for n in own if n.span and n.span.start <= place.line <= n.span.end]
-            if holding:
-                functions = [n for n in holding if NodeKind.FUNCTION in n.kinds]
-                unit = max(functions, key=_width) if functions else min(holding, key=_width)
-                yield unit, place
-
-
-def _width(node: Node) -> int:
-    return node.span.end - node.span.start if node.span else 0
 
 
 def _add_focus(view: View, focus: Sequence[str], found: Mentions) -> None:

@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-from api.context.mentions import SYMBOLS
 from api.context.points import HALF, Plan, Point, called
 from api.context.priors import Priors
 from api.context.retrieve import nodes_of
+from api.context.standing import SYMBOLS
 from graph.model import Certainty, EdgeKind, Node, NodeKind
 from graph.view import View
 

@@ -1,15 +1,17 @@
 """Plans about places: the frames of a traceback, the changed lines of a diff."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
-from api.context.kinds import Hunk
-from api.context.mentions import SYMBOLS, at_lines, paths_of
+from api.context.hunks import Hunk, Lines, sides
+from api.context.mentions import paths_of
 from api.context.plan_impact import of_impact
 from api.context.pointers import Place
 from api.context.points import NEAR_BEST, Plan, Point
 from api.context.priors import Priors
 from api.context.shown import ranges
-from graph.model import Node, NodeKind
+from api.context.standing import SYMBOLS, outline_of, unit_at
+from graph.model import Node
 from graph.view import View
 
 BEFORE, AFTER = 8, 4  # lines around the line of a frame that are shown first
@@ -19,24 +21,19 @@ MAX_CHANGED = 10
 SURE = 0.5  # of a path: less agrees in nothing but the file's name
 
 
-def of_traceback(view: View, frames: Sequence[tuple[Place, str]], priors: Priors) -> Plan:
-    """The units of the frames that lie in the repository, innermost first.
-
-    Lines move: where the function of a frame is elsewhere in its file now, it is what is meant.
-    """
+def of_traceback(view: View, frames: Sequence[Place], priors: Priors) -> Plan:
+    """The units of the frames that lie in the repository, innermost first."""
     paths = paths_of(priors.paths)
-    placed: list[tuple[Place, str, bool]] = []
-    for place, name in frames:
+    placed: list[tuple[Place, bool]] = []
+    for place in frames:
         path, sure = _likeliest(paths.ending(place.path), priors)
         if path:
-            placed.append((Place(path, place.line, place.frame), name, sure > SURE))
-    outline: dict[str, list[Node]] = {}
-    for node in view.outline(sorted({place.path for place, _, _ in placed})):
-        outline.setdefault(node.path, []).append(node)
+            placed.append((replace(place, path=path), sure > SURE))
+    outline = outline_of(view, [place.path for place, _ in placed])
     points: list[Point] = []
-    for place, name, sure in placed:
-        node, moved = _meant(outline.get(place.path, ()), place, name)
-        if node is not None and (sure or (name and node.name == name)):
+    for place, sure in placed:
+        node, moved = unit_at(outline.get(place.path, ()), place)
+        if node is not None and (sure or node.name == place.name):
             points.append(_frame(node, place, moved=moved, nth=len(points)))
     return Plan(tuple(points[:MAX_FRAMES]), least=NEAR_BEST)
 
@@ -45,28 +42,6 @@ def _likeliest(ends: Sequence[tuple[str, float]], priors: Priors) -> tuple[str, 
     """The path in the likeliest place of those that end alike, and how much they agree in all."""
     best = max(ends, key=lambda end: (priors.of(end[0])[0], end[0]), default=("", 0.0))
     return best[0], sum(sure for _, sure in ends)
-
-
-def _meant(outline: Iterable[Node], place: Place, name: str) -> tuple[Node | None, bool]:
-    """The unit that a frame means, and whether it stands elsewhere than the frame says.
-
-    Of functions within functions that is the outermost, which shows the others too.
-    """
-    units = [n for n in outline if n.span and n.kinds[0] in SYMBOLS]
-    around = [n for n in units if n.span and n.span.start <= place.line <= n.span.end]
-    named = [n for n in units if n.name == name]
-    unsaid = not name or name.startswith("<")
-    if named and not unsaid and not any(n.name == name for n in around):
-        return min(named, key=lambda n: _away(n, place.line)), True
-    functions = [n for n in around if n.kinds[0] is NodeKind.FUNCTION]
-    chosen = functions[0] if functions else next(reversed(around), None)
-    return chosen, not unsaid and not named
-
-
-def _away(node: Node, line: int) -> int:
-    if node.span is None:
-        return line
-    return max(0, node.span.start - line, line - node.span.end)
 
 
 def _frame(node: Node, place: Place, *, moved: bool, nth: int) -> Point:
@@ -79,27 +54,9 @@ def _frame(node: Node, place: Place, *, moved: bool, nth: int) -> Point:
 
 def of_diff(view: View, hunks: Sequence[Hunk], priors: Priors) -> Plan:
     """What the hunks change, whole, then who depends on it."""
-    paths = paths_of(priors.paths)
-    found = {hunk.path: _likeliest(paths.ending(hunk.path), priors) for hunk in hunks}
-    known = {wanted: path for wanted, (path, sure) in found.items() if sure > SURE}
-    texts = view.texts(sorted(set(known.values())))
-    held = {path: frozenset(text.split("\n")) for path, text in texts.items()}
-    places: dict[str, list[Place]] = {}
-    for hunk in hunks:
-        path = known.get(hunk.path, "")
-        if path in held:
-            numbers = _lines(hunk, held[path])
-            places.setdefault(path, []).extend(Place(path, number) for number in numbers)
-    changed: dict[str, list[int]] = {}
-    nodes: dict[str, Node] = {}
-    for node, place in at_lines(view, places):
-        nodes[node.id] = node
-        changed.setdefault(node.id, []).append(place.line)
+    changed, nodes = _changed(view, _in_sight(hunks, priors))
     chosen = [nodes[key] for key in list(changed)[:MAX_CHANGED]]
-    points = [
-        Point(node, f"the diff changes line {ranges(sorted(set(changed[node.id])))}", n / 20)
-        for n, node in enumerate(chosen)
-    ]
+    points = [Point(node, _how(changed[node.id]), n / 20) for n, node in enumerate(chosen)]
     functions = [n for n in chosen if n.kinds[0] in SYMBOLS]
     if not functions:
         return Plan(tuple(points))
@@ -108,8 +65,46 @@ def of_diff(view: View, hunks: Sequence[Hunk], priors: Priors) -> Plan:
     return Plan((*points, *others), impact.said, least=NEAR_BEST)
 
 
-def _lines(hunk: Hunk, texts: Collection[str]) -> Sequence[int]:
-    """The numbers of the changed lines as the text stands: before the diff, or after it."""
-    has_new = bool(hunk.added) and all(text in texts for text in hunk.added)
-    has_old = bool(hunk.removed) and all(text in texts for text in hunk.removed)
-    return hunk.after if has_new and not has_old else hunk.before
+def _in_sight(hunks: Sequence[Hunk], priors: Priors) -> list[Hunk]:
+    """The hunks of files in sight, with their paths there."""
+    paths = paths_of(priors.paths)
+    found = {hunk.path: _likeliest(paths.ending(hunk.path), priors) for hunk in hunks}
+    return [replace(h, path=found[h.path][0]) for h in hunks if found[h.path][1] > SURE]
+
+
+def _changed(
+    view: View, hunks: Sequence[Hunk]
+) -> tuple[Mapping[str, Sequence[int]], Mapping[str, Node]]:
+    """By id, the units that hunks change and on which lines: none where only a heading says so."""
+    paths = sorted({hunk.path for hunk in hunks})
+    texts = {path: Lines(text) for path, text in view.texts(paths).items()}
+    outline = outline_of(view, paths)
+    changed: dict[str, list[int]] = {}
+    nodes: dict[str, Node] = {}
+    for hunk in hunks:
+        held = outline.get(hunk.path, ())
+        for line in _lines(hunk, texts[hunk.path], held) if hunk.path in texts else ():
+            place = Place(hunk.path, line or hunk.before, name="" if line else hunk.heading)
+            node, _ = unit_at(held, place)
+            if node is not None:
+                nodes[node.id] = node
+                changed.setdefault(node.id, []).extend(filter(None, (line,)))
+    return changed, nodes
+
+
+def _lines(hunk: Hunk, text: Lines, outline: Sequence[Node]) -> Sequence[int]:
+    """The numbers of the changed lines by their text; where it is not there, 0 for the unit that
+    the hunk's heading names, else as the hunk says them.
+    """
+    spans = [n.span for n in outline if n.span and n.name == hunk.heading and hunk.heading]
+    found = text.changed(hunk, [range(span.start, span.end + 1) for span in spans])
+    said = sides(hunk)[0].numbers if hunk.before else ()
+    if found or any(span.start <= line <= span.end for span in spans for line in said):
+        return found or said
+    return (0,) if spans else said
+
+
+def _how(lines: Sequence[int]) -> str:
+    if not lines:
+        return "the diff's heading names it; the lines it changes are not there"
+    return f"the diff changes line {ranges(sorted(set(lines)))}"

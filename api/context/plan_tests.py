@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from api.context.mentions import SYMBOLS
 from api.context.points import NEAR_BEST, Plan, Point, called
 from api.context.priors import Priors
 from api.context.rank import Ranked
 from api.context.retrieve import nodes_of
 from api.context.signals import path_of
+from api.context.standing import SYMBOLS
 from api.context.users import users
 from graph.model import EdgeKind, Node
 from graph.view import View

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 
 from api.context.kinds import Asked, Kind
-from api.context.mentions import SYMBOLS
 from api.context.points import NEAR_BEST, NO_PLAN, NOTHING, Plan, Point, called
 from api.context.priors import Priors
 from api.context.query import Question
+from api.context.standing import SYMBOLS
 from api.context.variables import Use, uses, variables
 from api.originals import foremost
 from graph.model import Node, NodeKind

@@ -10,7 +10,6 @@ from dataclasses import replace
 
 from api.context.definitions import MAX_FOUND, definitions
 from api.context.kinds import Asked, Kind
-from api.context.mentions import SYMBOLS
 from api.context.plan_how import of_how
 from api.context.plan_impact import of_impact
 from api.context.plan_likes import of_likes
@@ -21,6 +20,7 @@ from api.context.plan_use import of_use
 from api.context.points import NO_PLAN, NOTHING, Plan, Point
 from api.context.priors import Priors
 from api.context.query import Question
+from api.context.standing import SYMBOLS
 from api.originals import foremost
 from graph.model import Node
 from graph.view import View

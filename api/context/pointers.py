@@ -1,7 +1,7 @@
 """What a task points at by itself: routes, operators, and paths with lines."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 
 MAX_NAMES = 16
@@ -11,11 +11,14 @@ INLINE = re.compile(r"`([^`\n]+)`")
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A path that a task mentions, with a line (0 for none); `frame` counts from the innermost."""
+    """A path that a task mentions, with a line (0 for none); `frame` counts from the innermost, and
+    `name` is the function that the frame says it is in, "" where it says none.
+    """
 
     path: str
     line: int = 0
     frame: int | None = None
+    name: str = ""
 
 
 _ROUTE = re.compile(r"\b(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS|WEBSOCKET) (/[\w/{}.:-]*)")
@@ -32,7 +35,8 @@ _EXTENSIONS = (
 )
 PATH = re.compile(
     rf"(?<![\w/.-])(?:\.{{0,2}}/)*((?:[\w.@+-]+/)*[\w.@+-]+\.(?:{_EXTENSIONS})|(?:[\w.@+-]+/){{2,}}[\w.@+-]+)"
-    r"(?![\w/])(?::(\d+)|#L(\d+)|\", line (\d+))?"
+    r"(?![\w/])(?::(\d+)(?=(?:[:,] in ([\w.<>]+))?)|#L(\d+)"
+    r"|\", line (\d+)(?=(?:, in ([\w.<>]+))?))?"
 )
 
 
@@ -53,10 +57,10 @@ def places_of(text: str) -> list[Place]:
     found: dict[tuple[str, int], Place] = {}
     frames: list[Place] = []
     for match in PATH.finditer(text):
-        line = int(next((g for g in match.groups()[1:] if g), "0")[:9])
-        if match[4]:
-            frames.append(Place(match[1], line))
+        line = int((match[2] or match[4] or match[5] or "0")[:9])
+        if match[5]:
+            frames.append(Place(match[1], line, name=match[6] or ""))
         else:
-            found.setdefault((match[1], line), Place(match[1], line))
-    inner = [Place(f.path, f.line, frame=n) for n, f in enumerate(reversed(frames))]
+            found.setdefault((match[1], line), Place(match[1], line, name=match[3] or ""))
+    inner = [replace(frame, frame=n) for n, frame in enumerate(reversed(frames))]
     return [*list(found.values())[:MAX_PLACES], *inner[:MAX_PLACES]]

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from api.context.hunks import sides
 from api.context.kinds import Asked, Kind, kind_of
 from api.context.query import clean, read_question
 
@@ -83,7 +84,7 @@ ValueError: 0
 def test_a_traceback_gives_its_frames_innermost_first() -> None:
     found = asked(f"fix this\n\n{TRACE}")
     assert found.kind is Kind.TRACEBACK
-    assert [(place.path, place.line, name) for place, name in found.frames] == [
+    assert [(place.path, place.line, place.name) for place in found.frames] == [
         ("/app/shop/basket.py", 17, "add"),
         ("/app/shop/web.py", 3, "view"),
     ]
@@ -91,7 +92,7 @@ def test_a_traceback_gives_its_frames_innermost_first() -> None:
 
 def test_pytest_writes_frames_its_own_way() -> None:
     found = asked("tests/test_a.py:4: in test_a\n    f()\nsrc/a.py:9: ValueError\n")
-    assert [(place.path, place.line, name) for place, name in found.frames] == [
+    assert [(place.path, place.line, place.name) for place in found.frames] == [
         ("src/a.py", 9, ""),
         ("tests/test_a.py", 4, "test_a"),
     ]
@@ -126,9 +127,12 @@ def test_a_diff_gives_its_hunks() -> None:
     found = asked(DIFF)
     assert found.kind is Kind.DIFF
     first, second, third = found.hunks
-    assert (first.path, first.before, first.after) == ("src/a.py", (11, 11, 11), (10, 11, 12))
-    assert (first.removed, first.added) == (("    b = 2",), ("    b = 3", "    c = 4"))
-    assert (second.before, third.path) == ((30,), "old.py")
+    assert (first.path, first.heading) == ("src/a.py", "f")
+    before, after = sides(first)
+    assert (before.numbers, after.numbers) == ((11,), (11, 12))
+    assert before.texts == ("    a = 1", "    b = 2", "    return a")
+    assert after.texts == ("    a = 1", "    b = 3", "    c = 4", "    return a")
+    assert (sides(second)[0].numbers, third.path) == ((30,), "old.py")
 
 
 @pytest.mark.parametrize(

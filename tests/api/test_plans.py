@@ -190,10 +190,111 @@ def test_lines_of_a_traceback_that_have_moved_are_said() -> None:
     assert "line 70 may have moved" in found.why
 
 
+SHELF = """class Shelf:
+    def put(self, book):
+        return self.books.append(book)
+
+    def take(self, book):
+        def wrapper():
+            return self.books.remove(book)
+        return wrapper()
+
+    def count(self):
+        return len(self.books)
+
+
+def label(shelf):
+    return f"{shelf.count()} books"
+"""
+FRAME = (
+    'Traceback (most recent call last):\n  File "/x/src/shelf.py", line {}, in {}\nKeyError: 1\n'
+)
+
+
+@pytest.mark.parametrize(
+    ("line", "name", "symbol", "why"),
+    [
+        (11, "count", "Shelf.count", "line 11"),
+        (11, "put", "Shelf.put", "line 11 may have moved"),
+        (3, "label", "label", "line 3 may have moved"),
+        (7, "wrapper", "Shelf.take", "line 7"),
+        (11, "wrapper", "Shelf.take.wrapper", "line 11 may have moved"),
+        (15, "Shelf", "Shelf", "line 15 may have moved"),
+        (11, "<lambda>", "Shelf.count", "line 11"),
+    ],
+)
+def test_a_frame_means_the_function_that_it_names(
+    line: int, name: str, symbol: str, why: str
+) -> None:
+    found = ask(FRAME.format(line, name), view=view_of({"src/shelf.py": SHELF}))
+    assert found.items[0].symbol == symbol
+    assert found.items[0].why.startswith(f"innermost frame of the traceback in sight, {why}") or (
+        found.items[0].why.startswith(f"innermost frame of the traceback in sight; {why}")
+    )
+    assert not any("frame" in one.why for one in found.items[1:])
+
+
+@pytest.mark.parametrize("query", [FRAME.format(11, "gone"), "src/shelf.py:11: in gone\n"])
+def test_what_stands_at_the_line_of_another_function_is_no_frame(query: str) -> None:
+    found = ask(query, view=view_of({"src/shelf.py": SHELF}))
+    assert found.items
+    assert not any("frame" in one.why or "names line" in one.why for one in found.items)
+
+
 def test_a_diff_that_was_applied_is_read_by_its_new_lines() -> None:
     diff = DIFF.replace("@@ -10 +10 @@", "@@ -2 +10 @@").replace("3.2", "2.2")
     diff = diff.replace("3.5", "3.2")
     assert ask(diff).items[0].symbol == "rate"
+
+
+def hunk(at: str, *rows: str) -> str:
+    return "\n".join(["--- a/src/shelf.py", "+++ b/src/shelf.py", f"@@ {at}", *rows, ""])
+
+
+@pytest.mark.parametrize(
+    ("diff", "symbol", "why"),
+    [
+        pytest.param(
+            hunk("-11 +11 @@", "-        return self.books.append(book)", "+        return None"),
+            "Shelf.put", "the diff changes line 3", id="off by some lines",
+        ),
+        pytest.param(
+            hunk("-1,2 +1,3 @@", " def label(shelf):", "+    print(shelf)",
+                 '     return f"{shelf.count()} books"'),
+            "label", "the diff changes line 14", id="only added",
+        ),
+        pytest.param(
+            hunk("-2,3 +2,3 @@", " # what was there", "     def count(self):",
+                 "-        return len(self.books)", "+        return 0"),
+            "Shelf.count", "the diff changes line 11", id="other context",
+        ),
+        pytest.param(
+            hunk("... @@", "     def count(self):", "-        return len(self.books)",
+                 "+        return 0"),
+            "Shelf.count", "the diff changes line 11", id="no numbers",
+        ),
+        pytest.param(
+            hunk("-2,2 +2,2 @@ def label(shelf):", "-    return old", "+    return new"),
+            "label", "the diff's heading names it", id="by its heading",
+        ),
+        pytest.param(
+            hunk("-11,2 +11,2 @@ def gone():", "-    return old", "+    return new"),
+            "Shelf.count", "the diff changes line 11", id="by its line",
+        ),
+    ],
+)  # fmt: skip
+def test_a_diff_is_found_by_its_text(diff: str, symbol: str, why: str) -> None:
+    found = ask(diff, view=view_of({"src/shelf.py": SHELF}))
+    assert found.items[0].symbol == symbol
+    assert found.items[0].why.startswith(why)
+
+
+def test_of_equal_lines_the_heading_says_which() -> None:
+    code = "def {}(a):\n    a += 1\n    return a\n\n\n"
+    view = view_of({"src/shelf.py": "".join(map(code.format, ("one", "two", "three")))})
+    diff = hunk("-{} +{} @@ def {}(a):", "-    a += 1", "+    a += 2")
+    assert ask(diff.format(2, 2, "three"), view=view).items[0].symbol == "three"
+    assert ask(diff.format(8, 8, "gone"), view=view).items[0].symbol == "two"
 
 
 KINDS = st.sampled_from(

@@ -51,8 +51,8 @@ def test_names_and_places() -> None:
     assert question.names[:2] == ("Basket.total", "shop.cache.Cache")
     assert question.places == (
         Place("src/shop/basket.py", 22),
-        Place("home/me/shop/cache.py", 19, frame=0),
-        Place("home/me/shop/basket.py", 22, frame=1),
+        Place("home/me/shop/cache.py", 19, frame=0, name="get"),
+        Place("home/me/shop/basket.py", 22, frame=1, name="total"),
     )
 
 
@@ -77,6 +77,8 @@ def test_names(query: str, names: tuple[str, ...]) -> None:
     [
         ("src/a.py:12", Place("src/a.py", 12)),
         ("look at src/a.py#L7 now", Place("src/a.py", 7)),
+        ("src/a.py:12: in f", Place("src/a.py", 12, name="f")),
+        ("File src/a.py:12, in A.f(self)", Place("src/a.py", 12, name="A.f")),
         ("settings.toml", Place("settings.toml")),
         ("in ./docs/guide.md.", Place("docs/guide.md")),
     ],

@@ -1,0 +1,57 @@
+"""What stands at a line that a task points at; lines move, so a frame's own name says more."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from api.context.pointers import Place
+from graph.model import Node, NodeKind
+from graph.view import View
+
+SYMBOLS = frozenset({NodeKind.CLASS, NodeKind.FUNCTION})
+
+
+def at_lines(view: View, lines: Mapping[str, Sequence[Place]]) -> Iterator[tuple[Node, Place]]:
+    """The unit that each place means, and the place."""
+    outline = outline_of(view, lines)
+    for path, places in lines.items():
+        for place in places:
+            unit, _ = unit_at(outline.get(path, ()), place)
+            if unit is not None:
+                yield unit, place
+
+
+def outline_of(view: View, paths: Iterable[str]) -> Mapping[str, Sequence[Node]]:
+    """By path, what a file holds."""
+    found: dict[str, list[Node]] = {}
+    wanted = sorted(set(paths))
+    for node in view.outline(wanted) if wanted else ():
+        found.setdefault(node.path, []).append(node)
+    return found
+
+
+def unit_at(outline: Iterable[Node], place: Place) -> tuple[Node | None, bool]:
+    """The unit that a place means: the outermost function around its line, else the innermost
+    symbol or section; and whether it stands elsewhere than the place says.
+
+    A place that says the name of its function never means another: where none of that name is
+    around the line, it is the nearest of it.
+    """
+    units = [n for n in outline if n.span and n.kinds[0] is not NodeKind.FILE]
+    around = [n for n in units if _away(n, place.line) == 0]
+    name = place.name.rpartition(".")[2]
+    if name and name[0] != "<" and not any(n.name == name for n in around):
+        named = [n for n in units if n.name == name and n.kinds[0] in SYMBOLS]
+        return min(named, key=lambda n: _away(n, place.line), default=None), True
+    functions = [n for n in around if NodeKind.FUNCTION in n.kinds]
+    if functions:
+        return max(functions, key=_width), False
+    return min(around, key=_width, default=None), False
+
+
+def _away(node: Node, line: int) -> int:
+    if node.span is None:
+        return line
+    return max(0, node.span.start - line, line - node.span.end)
+
+
+def _width(node: Node) -> int:
+    return node.span.end - node.span.start if node.span else 0
