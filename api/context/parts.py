@@ -49,6 +49,7 @@ def make_parts(
         outline.setdefault(node.path, []).append(node)
     parts: list[Part] = []
     relevance = _relevance(question)
+    everywhere = _terms_in(view.info.repository)
     for one in chosen:
         node = one.node
         source = sources.get(node.path)
@@ -58,7 +59,7 @@ def make_parts(
         start, end = node_span(node, source)
         beside = relations.get(node.id, "") if len(parts) < RELATED_PARTS else ""
         beside = "" if node.id in said or (one.meant and parts) else beside
-        why = _why(one, question, beside)
+        why = _why(one, matched(one.node, question, everywhere), beside)
         parts.append(
             Part(
                 rank=len(parts),
@@ -204,9 +205,9 @@ def _beginnings(line: str, starts: Mapping[str, Sequence[str]]) -> set[str]:
     return found
 
 
-def _why(one: Ranked, question: Question, relations: str) -> str:
-    """Why a part is here; callers that its relations name are not said twice."""
-    own = matched(one.node, question)
+def _why(one: Ranked, own: Sequence[str], relations: str) -> str:
+    """Why a part is here, with its `own` words; callers that its relations name are not said
+    twice."""
     said = list(one.reasons)
     if own and not one.meant:
         said.append(f"matches {', '.join(own)}")
@@ -218,9 +219,12 @@ def _why(one: Ranked, question: Question, relations: str) -> str:
     return "; ".join(said) or "its text matches"
 
 
-def matched(node: Node, question: Question) -> list[str]:
-    """Words of the question in a node's name, signature or docstring, heaviest first."""
-    own = _terms_in(f"{symbol_of(node)} {node.signature} {node.docstring} {node.path}")
+def matched(node: Node, question: Question, everywhere: frozenset[str] = frozenset()) -> list[str]:
+    """Words of the question in a node's name, signature, docstring or path, heaviest first;
+    terms that are `everywhere`, as the project's own name is, count for nothing in a path.
+    """
+    own = _terms_in(f"{symbol_of(node)} {node.signature} {node.docstring}")
+    own |= _terms_in(node.path) - everywhere
     asked = own & question.spoken.keys() & question.terms.keys()  # of a long task not all count
     terms = sorted(asked, key=lambda t: (-question.terms[t], t))
     said = dict.fromkeys(question.spoken[term].lower() for term in terms)

@@ -82,6 +82,12 @@ def test_why_names_words_callers_and_tests() -> None:
     assert first.why == f"matches cache, entries, expire; 1 copy elsewhere; {tests}"
 
 
+def test_the_projects_own_name_in_a_path_is_no_reason() -> None:
+    assert ask("how do shop entries expire").items[0].why.startswith("matches entries, expire;")
+    [settings] = [i for i in ask("shop currency EUR").items if i.path == "src/shop/settings.toml"]
+    assert "shop" not in settings.why
+
+
 def test_focus_comes_first() -> None:
     assert ask("what does this cost", focus=("look_up",)).items[0].symbol == "look_up"
     assert (
