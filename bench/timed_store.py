@@ -1,7 +1,7 @@
 """A store that says how long it took itself, without the time of whoever feeds it."""
 
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import replace
 
@@ -36,6 +36,11 @@ class TimedStore:
             return self._inner.apply(replace(delta, units=self._fed(delta.units)))
         finally:
             self.seconds += time.perf_counter() - started
+
+    def write_vectors(
+        self, repository: str, source: str, model: str, vectors: Mapping[str, bytes | None]
+    ) -> None:
+        self._inner.write_vectors(repository, source, model, vectors)
 
     def remove(self, repository: str, source: str | None = None) -> int:
         return self._inner.remove(repository, source)

@@ -51,6 +51,8 @@ class Statement(StrEnum):
     TEXTS = "texts"
     FACTS = "facts"
     RECORDS = "records"
+    VECTORS = "vectors"
+    VECTOR_KEYS = "vector_keys"
     # Leases and states
     OPEN_SOURCE = "open_source"
     LOCK_SOURCE = "lock_source"
@@ -80,6 +82,8 @@ class Statement(StrEnum):
     OPEN_RECORDS = "open_records"
     CLOSE_RECORDS = "close_records"
     CREATE_RECORDS = "create_records"
+    WRITE_VECTORS = "write_vectors"
+    DROP_VECTORS = "drop_vectors"
     DANGLING = "dangling"
     LISTED_TWICE = "listed_twice"
     IMPLIED_CHANGE = "implied_change"
@@ -104,6 +108,7 @@ class Statement(StrEnum):
     DELETE_ENTITIES = "delete_entities"
     DELETE_SOURCE_UNITS = "delete_source_units"
     DELETE_SOURCE_RECORDS = "delete_source_records"
+    DELETE_SOURCE_VECTORS = "delete_source_vectors"
     DELETE_REMOVED = "delete_removed"
 
 

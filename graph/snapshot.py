@@ -75,6 +75,14 @@ class Snapshot(Protocol):
         """The indexer's notes under these keys."""
         ...
 
+    def vectors(self, model: str, keys: Sequence[str]) -> Mapping[str, bytes]:
+        """The vectors that a model made under these keys (see `graph.vectors`), as far as there."""
+        ...
+
+    def vector_keys(self) -> Mapping[str, frozenset[str]]:
+        """The keys of all vectors of this source, by model, models sorted."""
+        ...
+
     def all_nodes(self) -> Iterator[Node]:
         """Every node, implied ones too, sorted by id."""
         ...

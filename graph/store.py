@@ -12,9 +12,10 @@ The promises (tests/contract checks them on every store):
 3. What is read back is what was applied: node for node, edge for edge, lines absolute.
 4. Every verb answers alike on every store, in the same order.
 5. Nothing that the scope denies leaves the store.
+Vectors (`graph.vectors`) are kept beside states: the first two do not hold for them.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import Protocol
 
@@ -46,6 +47,16 @@ class GraphStore(Protocol):
 
         Raises StaleBase, ShrinkRefused (of at least 20 files fewer than half would be left),
         LeaseLost, InvalidDelta, and StoreError.
+        """
+        ...
+
+    def write_vectors(
+        self, repository: str, source: str, model: str, vectors: Mapping[str, bytes | None]
+    ) -> None:
+        """Keep vectors that a model made, by their keys (see `graph.vectors`); None removes one.
+
+        They are beside the state: written at once, seen by every snapshot opened after that, and
+        gone with the source. Raises UnknownRepository and StoreError.
         """
         ...
 

@@ -4,7 +4,7 @@ Every node and edge passes `Visible` here, inside `graph`, so nothing denied lea
 is in sight when both its ends are. Lists come in one documented order with their totals.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -17,13 +17,14 @@ from graph.model import (
     Node,
     NodeKind,
     SourceInfo,
-    Span,
     implied_kind,
 )
 from graph.relations import Relation, Relations, first
 from graph.scope import Scope
 from graph.snapshot import Snapshot
+from graph.texts import texts_in_sight
 from graph.ties import Ties
+from graph.vectors import key_of
 from graph.visible import Visible, in_order, visible
 
 if TYPE_CHECKING:
@@ -142,19 +143,25 @@ class View:
         return [n for n in self._snapshot.unit_nodes(seen) if self._visible.node(n)]
 
     def texts(self, paths: Sequence[str]) -> Mapping[str, str]:
-        """The texts of these files in sight, where they may be shown.
+        """The texts of these files in sight, where they may be shown; see `graph.texts`."""
+        return texts_in_sight(self._snapshot, self._visible, paths)
 
-        Lines of a symbol that is denied for what it says are left empty.
+    def vectors(self, model: str, nodes: Sequence[Node]) -> Mapping[str, bytes]:
+        """By id, the vectors that a model made of these nodes, of those that are wholly in sight.
+
+        In a file with a denied symbol none is: what holds that symbol would speak for it.
         """
-        texts = self._snapshot.texts([path for path in paths if self._visible.path(path)])
-        holding = [path for path in texts if path in self._visible.denied_in]
-        if not holding:
-            return texts
-        hidden: dict[str, list[Span]] = {path: [] for path in holding}
-        for node in self._snapshot.unit_nodes(holding):
-            if node.span and not self._visible.node(node):
-                hidden[node.path].append(node.span)
-        return {p: _without(text, hidden[p]) if p in hidden else text for p, text in texts.items()}
+        keys = {
+            node.id: key_of(node.id, node.digest)
+            for node in nodes
+            if self._visible.node(node) and node.path not in self._visible.denied_in
+        }
+        found = self._snapshot.vectors(model, list(keys.values()))
+        return {node: found[key] for node, key in keys.items() if key in found}
+
+    def vector_models(self) -> Sequence[str]:
+        """The models that made vectors of this source, sorted."""
+        return list(self._snapshot.vector_keys())
 
     def search(self, query: search.TextQuery) -> search.Found:
         """Full-text search over what is in sight."""
@@ -286,14 +293,6 @@ class View:
         edges = self._snapshot.edges_to(implied, ())
         sources = self._snapshot.nodes(sorted({edge.source for edge in edges}))
         return {e.target for e in edges if self._in_sight(sources, e.source)}
-
-
-def _without(text: str, spans: Iterable[Span]) -> str:
-    lines = text.split("\n")
-    for span in spans:
-        for number in range(span.start - 1, min(span.end, len(lines))):
-            lines[number] = ""
-    return "\n".join(lines)
 
 
 def _ends_with(node: Node, wanted: str) -> bool:

@@ -16,6 +16,7 @@ from graph.model import (
     implied_kind,
     implied_node,
 )
+from graph.neo4j_store import vectors
 from graph.neo4j_store.connection import Connection, Rows
 from graph.neo4j_store.listing import Layout, Listing, Pin, Shelf
 from graph.neo4j_store.rows import (
@@ -155,6 +156,14 @@ class Neo4jSnapshot:
         """The indexer's notes under these keys."""
         found = self._shelf.records(self._connection, self._pin, keys)
         return {key: found[key] for key in keys if key in found}
+
+    def vectors(self, model: str, keys: Sequence[str]) -> Mapping[str, bytes]:
+        """The vectors that a model made under these keys, as far as there."""
+        return vectors.read(self._connection, self._pin.sid, model, keys)
+
+    def vector_keys(self) -> Mapping[str, frozenset[str]]:
+        """The keys of all vectors of this source, by model."""
+        return vectors.read_keys(self._connection, self._pin.sid)
 
     def all_nodes(self) -> Iterator[Node]:
         """Every node, implied ones too, sorted by id."""

@@ -1,6 +1,6 @@
 """`graph.store.GraphStore` on Neo4j 5.26 or later."""
 
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager
 
 from cypher import Statement
@@ -22,6 +22,7 @@ from graph.neo4j_store.rows import entity_key, source_info, source_key
 from graph.neo4j_store.schema import prepare
 from graph.neo4j_store.snapshot import Neo4jSnapshot
 from graph.neo4j_store.sweep import delete_some
+from graph.neo4j_store.vectors import write as write_vectors
 from graph.recent import Recent
 from graph.scope import EVERYTHING, Scope
 from graph.snapshot import Snapshot
@@ -119,6 +120,15 @@ class Neo4jStore:
         applied = load.run()
         prune(self._leases, key, delta.repository, written=applied.nodes_written)
         return applied
+
+    def write_vectors(
+        self, repository: str, source: str, model: str, vectors: Mapping[str, bytes | None]
+    ) -> None:
+        """Keep vectors, or with None remove them. Raises UnknownRepository and StoreError."""
+        found = self._find(repository, source)
+        if found is None:
+            raise UnknownRepository(self._unknown(repository, source))
+        write_vectors(self._connection, found[0], model, vectors)
 
     def remove(self, repository: str, source: str | None = None) -> int:
         """Remove a repository, or one source of it; returns how many sources went."""

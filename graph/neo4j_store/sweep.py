@@ -57,6 +57,8 @@ def delete_some(transaction: Transaction, repository: str, sid: int) -> bool:
     if contents:
         _delete_contents(transaction, repository, contents)
         return True
+    if transaction.value(Statement.DELETE_SOURCE_VECTORS, sid=sid, limit=ENTITIES_PER_STEP):
+        return True
     transaction.rows(Statement.DELETE_SOURCE_RECORDS, sid=sid)
     transaction.rows(Statement.DELETE_REMOVED, sid=sid)
     return False

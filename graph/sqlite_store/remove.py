@@ -45,6 +45,6 @@ def _remove_rows(connection: sqlite3.Connection, source: int) -> None:
     connection.execute(
         "DELETE FROM edge WHERE source IN (SELECT id FROM node WHERE source = ?)", (source,)
     )
-    for table in ("node", "unit", "record"):
+    for table in ("node", "unit", "record", "vector"):
         connection.execute(f"DELETE FROM {table} WHERE source = ?", (source,))
     connection.execute("DELETE FROM source WHERE id = ?", (source,))

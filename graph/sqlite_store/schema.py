@@ -24,7 +24,7 @@ def _indexes() -> str:
 
 
 # One for each migration: known without reading them, so that opening a store is quick.
-VERSION = 1
+VERSION = 2
 
 
 def version(connection: sqlite3.Connection) -> int:

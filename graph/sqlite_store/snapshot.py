@@ -18,6 +18,7 @@ from graph.model import (
     is_file,
 )
 from graph.recent import Recent
+from graph.sqlite_store import vectors
 from graph.sqlite_store.codes import (
     CERTAINTIES,
     EDGE_KINDS,
@@ -180,6 +181,14 @@ class SqliteSnapshot:
         """The indexer's notes under these keys."""
         query = "SELECT key, data FROM record WHERE source = ? AND key"
         return _in_order(keys, self._rows(query, keys))
+
+    def vectors(self, model: str, keys: Sequence[str]) -> Mapping[str, bytes]:
+        """The vectors that a model made under these keys, as far as there."""
+        return vectors.read(self._connection, self._source, model, keys)
+
+    def vector_keys(self) -> Mapping[str, frozenset[str]]:
+        """The keys of all vectors, by model."""
+        return vectors.read_keys(self._connection, self._source)
 
     def all_nodes(self) -> Iterator[Node]:
         """Every node, implied ones too, sorted by id."""

@@ -15,6 +15,7 @@ from graph.sqlite_store.apply import apply_delta
 from graph.sqlite_store.connections import Connections
 from graph.sqlite_store.remove import remove_sources
 from graph.sqlite_store.snapshot import SqliteSnapshot
+from graph.sqlite_store.vectors import write as write_vectors
 from graph.view import View
 from graph.visible import Visible, visible
 
@@ -63,6 +64,16 @@ class SqliteStore:
             applied = apply_delta(connection, delta)
             connection.execute("COMMIT")
             return applied
+
+    def write_vectors(
+        self, repository: str, source: str, model: str, vectors: Mapping[str, bytes | None]
+    ) -> None:
+        """Keep vectors, or with None remove them. Raises UnknownRepository and StoreError."""
+        with self._connections.use() as connection:
+            self._begin(connection)
+            row = sources.get_source(connection, repository, source)
+            write_vectors(connection, row.id, model, vectors)
+            connection.execute("COMMIT")
 
     def remove(self, repository: str, source: str | None = None) -> int:
         """Remove a repository, or one source of it; returns how many sources went."""

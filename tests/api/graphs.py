@@ -44,6 +44,7 @@ class MemorySnapshot:
     units: Sequence[Unit]
     kept: Mapping[str, bytes]
     reads: list[str] = field(default_factory=list[str])
+    made: Mapping[str, Mapping[str, bytes]] = field(default_factory=dict[str, Mapping[str, bytes]])
 
     @property
     def info(self) -> SourceInfo:
@@ -145,6 +146,14 @@ class MemorySnapshot:
     def records(self, keys: Sequence[str]) -> Mapping[str, bytes]:
         self.reads.append("records")
         return {key: self.kept[key] for key in keys if key in self.kept}
+
+    def vectors(self, model: str, keys: Sequence[str]) -> Mapping[str, bytes]:
+        self.reads.append("vectors")
+        held = self.made.get(model, {})
+        return {key: held[key] for key in keys if key in held}
+
+    def vector_keys(self) -> Mapping[str, frozenset[str]]:
+        return {model: frozenset(self.made[model]) for model in sorted(self.made)}
 
     def all_nodes(self) -> Iterator[Node]:
         yield from sorted(self._nodes.values(), key=lambda node: node.id)

@@ -116,6 +116,12 @@ class State:
     def records(self, keys: Sequence[str]) -> Mapping[str, bytes]:
         return {key: self.kept[key] for key in keys if key in self.kept}
 
+    def vectors(self, model: str, keys: Sequence[str]) -> Mapping[str, bytes]:
+        raise NotImplementedError
+
+    def vector_keys(self) -> Mapping[str, frozenset[str]]:
+        raise NotImplementedError
+
     def all_texts(self) -> Mapping[str, tuple[str, str | None, bytes]]:
         return {path: (u.digest, u.text, u.facts) for path, u in sorted(self.units.items())}
 
@@ -159,6 +165,11 @@ class MemoryStore:
             raise StaleBase(f"{delta.base} is not {base}")
         self.states[key] = State(delta, before)
         return Applied(delta.state, 0, 0, 0, 0)
+
+    def write_vectors(
+        self, repository: str, source: str, model: str, vectors: Mapping[str, bytes | None]
+    ) -> None:
+        raise NotImplementedError
 
     def remove(self, repository: str, source: str | None = None) -> int:
         raise NotImplementedError

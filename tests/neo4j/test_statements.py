@@ -24,7 +24,7 @@ SCANNING = {
     Statement.UNFINISHED,
 }
 LISTS = {"keys", "rows", "paths", "elements", "kinds", "prefixes", "closed", "closed_at"}
-TEXTS = {"prefix", "source", "repository", "name", "writer", "class", "function", "path"}
+TEXTS = {"prefix", "source", "repository", "name", "writer", "class", "function", "path", "model"}
 
 
 def parameters(text: str) -> dict[str, object]:
