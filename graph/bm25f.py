@@ -10,15 +10,15 @@ documents are spread over segments changes a score: not even by rounding, becaus
 are summed in the order of the terms, and counts are whole numbers.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from graph.search import FieldWeights, Grain, Scoring
-from graph.segment import FIELD_SHIFT, FIELDS, MAX_FREQUENCY, Numbers
-from graph.sight import Averages, Flags, Postings, Reals, starts_of_runs
+from graph.search import FieldWeights
+from graph.segment import FIELD_SHIFT, MAX_FREQUENCY, Numbers
+from graph.sight import Flags, Reals, Shares, Texts
 from graph.sparse import numbered
 
 DECIMALS = 9  # beyond these, equal scores differ only by the platform's logarithm
@@ -29,58 +29,64 @@ class Rows:
     """Entries of some terms, in the order of term, text, field: what each says."""
 
     term: Numbers
-    text: Numbers
+    text: NDArray[np.int32]
     packed: NDArray[np.uint16]
 
-    def where(self, kept: Flags) -> "Rows":
+    def take(self, at: Numbers) -> "Rows":
         """Some of them."""
-        if kept.all():
-            return self
-        at = np.flatnonzero(kept)
         return Rows(self.term.take(at), self.text.take(at), self.packed.take(at))
 
-    def of(self, texts: NDArray[np.integer]) -> "Rows":
+    def of(self, texts: NDArray[np.int32]) -> "Rows":
         """The same, of the texts that theirs belong to."""
-        return Rows(self.term, texts.take(self.text).astype(np.int64, copy=False), self.packed)
-
-    def field(self) -> Numbers:
-        """The field of each."""
-        return (self.packed >> FIELD_SHIFT).astype(np.int64)
+        return Rows(self.term, texts.take(self.text), self.packed)
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What a term says of a text, in the order of terms and, of each, of texts: 0 to 1."""
+    """What terms say of texts, in the order of terms and, of each, of texts.
 
-    term: NDArray[np.integer]
-    text: NDArray[np.integer]
-    value: Reals
+    `values` [way, entry] are 0 to 1, one row for each way of weighing the fields.
+    """
 
+    term: Numbers
+    text: NDArray[np.int32]
+    values: Shares
 
-def rows_of(terms: Sequence[int], postings: Sequence[Postings]) -> Rows:
-    """The entries of these terms, which are numbers into the postings."""
-    own = [postings[term] for term in terms]
-    none = np.empty(0, np.int64)
-    documents = np.concatenate([none, *(documents for documents, _ in own)], dtype=np.int64)
-    packed = np.concatenate([np.empty(0, np.uint16), *(packed for _, packed in own)])
-    term = np.repeat(np.array(terms, np.int64), [len(documents) for documents, _ in own])
-    return Rows(term, documents, packed)
+    def take(self, at: Numbers) -> "Said":
+        """Some of it."""
+        return Said(self.term.take(at), self.text.take(at), self.values.take(at, 1))
 
 
-def alike(
-    scorings: Sequence[Scoring], among: Collection[int] | None = None
-) -> list[tuple[list[int], list[Scoring]]]:
-    """Scorings (of these numbers) that differ in their terms alone, together."""
-    groups: dict[tuple[FieldWeights, Grain], list[int]] = {}
-    for number, scoring in enumerate(scorings):
-        if among is None or number in among:
-            groups.setdefault((scoring.fields, scoring.grain), []).append(number)
-    return [(numbers, [scorings[n] for n in numbers]) for numbers in groups.values()]
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A way of weighing fields, over the texts of one grain.
+
+    `norm` is of each text, where the length is one for all fields; else empty.
+    """
+
+    fields: FieldWeights
+    texts: Texts
+    norm: Reals
 
 
-def weights_of(scoring: Scoring, terms: Sequence[str]) -> Reals:
-    """What each of these terms weighs."""
-    return np.array([max(0.0, scoring.terms.get(term, 0.0)) for term in terms])
+def way_of(fields: FieldWeights, texts: Texts) -> Way:
+    """Work out what is the same for all terms."""
+    if not fields.whole:
+        return Way(fields, texts, np.empty(0))
+    weights = np.array(fields.weights)
+    mean = max(float(weights @ texts.averages), 1e-9)
+    norm = 1 - fields.whole + fields.whole / mean * (weights @ texts.lengths)
+    return Way(fields, texts, np.maximum(norm, 1e-9))
+
+
+def joined(parts: Sequence[Said]) -> Said:
+    """What all say, of terms that no two have."""
+    if len(parts) == 1:
+        return parts[0]
+    term = np.concatenate([part.term for part in parts])
+    text = np.concatenate([part.text for part in parts])
+    values = np.hstack([part.values for part in parts])
+    return Said(term, text, values).take(np.argsort(term, kind="stable"))
 
 
 def rarities(frequencies: Numbers, count: int) -> Reals:
@@ -88,60 +94,60 @@ def rarities(frequencies: Numbers, count: int) -> Reals:
     return np.log(1 + (count - frequencies + 0.5) / (frequencies + 0.5))
 
 
-def saturated(
-    rows: Rows, lengths: Reals, averages: Averages, fields: FieldWeights, weights: Sequence[Reals]
-) -> Said:
-    """What each term with a weight says of each text, `lengths` [field, text], unweighted."""
-    counted = np.array(fields.weights) > 0
-    told = np.any(np.array(weights) > 0, axis=0)[:, np.newaxis] & counted
-    field = rows.field()
-    rows = rows.where(told.ravel().take(rows.term * FIELDS + field))
-    values = _factors(rows, lengths, averages, fields)
-    values *= rows.packed & MAX_FREQUENCY
-    term, text = rows.term, rows.text
-    starts = np.flatnonzero(starts_of_runs(term, text))
-    if len(starts) < len(values):
-        values = np.add.reduceat(values, starts)
-        term, text = term.take(starts), text.take(starts)
-    values /= values + fields.k1
-    return Said(term, text, values)
+def saturated(rows: Rows, ways: Sequence[Way]) -> Said:
+    """What each term says of each text, unweighted."""
+    first = _starts_of_runs(rows)
+    starts = np.flatnonzero(first)
+    run = np.cumsum(first) - 1
+    field = rows.packed >> FIELD_SHIFT
+    values = np.empty((len(ways), len(starts)), np.float32)
+    for at, way in enumerate(ways):
+        counted = np.flatnonzero((np.array(way.fields.weights) > 0).take(field))
+        factors = _factors(field.take(counted), rows.text.take(counted), way)
+        factors *= rows.packed.take(counted) & MAX_FREQUENCY
+        total = np.bincount(run.take(counted), factors, minlength=len(starts))
+        values[at] = total / (total + way.fields.k1)
+    return Said(rows.term.take(starts), rows.text.take(starts), values)
 
 
-def scores(said: Said, weights: Sequence[Reals], texts: int) -> list[Reals]:
-    """The scores of so many texts, once for each weighting of the terms."""
-    return [np.round(_totals(said, said.text, one, texts), DECIMALS) for one in weights]
+def totals(text: NDArray[np.integer], values: Reals, texts: int) -> Reals:
+    """The scores of so many texts."""
+    total = np.bincount(text, values, minlength=texts).astype(np.float64, copy=False)
+    return np.round(total, DECIMALS, out=total)
 
 
-def best_scores(said: Said, weights: Sequence[Reals], texts: int) -> list[tuple[Numbers, Reals]]:
-    """The same of those texts alone that have any: so many matches are worth, however many
-    texts there are.
+def best_totals(
+    text: NDArray[np.int32], values: Sequence[Reals], texts: int
+) -> list[tuple[Numbers, Reals]]:
+    """For each of these values the same of those texts alone that have any: so many entries are
+    worth, however many texts there are.
     """
-    places, number = numbered(said.text, texts)
+    places, number = numbered(text, texts)
     found: list[tuple[Numbers, Reals]] = []
-    for one in weights:
-        total = _totals(said, number, one, len(places))
+    for own in values:
+        total = totals(number, own, len(places))
         held = np.flatnonzero(total)
-        found.append((places[held], np.round(total[held], DECIMALS)))
+        found.append((places[held], total[held]))
     return found
 
 
-def _totals(said: Said, text: NDArray[np.integer], weights: Reals, texts: int) -> Reals:
-    total = np.bincount(text, said.value * weights.take(said.term), minlength=texts)
-    return total.astype(np.float64, copy=False)
+def _starts_of_runs(rows: Rows) -> Flags:
+    """Where a new pair of term and text begins."""
+    first = np.ones(len(rows.text), bool)
+    np.not_equal(rows.text[1:], rows.text[:-1], out=first[1:])
+    first[1:] |= rows.term[1:] != rows.term[:-1]
+    return first
 
 
-def _factors(rows: Rows, lengths: Reals, averages: Averages, fields: FieldWeights) -> Reals:
+def _factors(field: NDArray[np.integer], text: NDArray[np.int32], way: Way) -> Reals:
     """What one occurrence counts, entry by entry."""
-    weights = np.array(fields.weights)
-    field = rows.field()
-    if fields.whole:
-        mean = max(float(weights @ averages.lengths), 1e-9)
-        norm = 1 - fields.whole + fields.whole / mean * (weights @ lengths)
-        return weights.take(field) / np.maximum(norm, 1e-9).take(rows.text)
-    b = np.array(fields.lengths)
-    growing: Reals = b / averages.lengths
+    weights = np.array(way.fields.weights).take(field)
+    if len(way.norm):
+        return np.divide(weights, way.norm.take(text), out=weights)
+    b = np.array(way.fields.lengths)
+    growing: Reals = b / way.texts.averages
     steady: Reals = np.maximum(1 - b, 1e-9)  # a field of no length holds nothing to count
-    norm = lengths[field, rows.text]
-    norm *= growing[field]
-    norm += steady[field]
-    return np.divide(weights[field], norm, out=norm)
+    norm = way.texts.lengths[field, text].astype(np.float64)
+    norm *= growing.take(field)
+    norm += steady.take(field)
+    return np.divide(weights, norm, out=norm)

@@ -81,7 +81,7 @@ def _arrays(log: Log, words: Segment) -> Arrays:
         np.fromiter(chain.from_iterable(log.touched), np.int64, sum(sizes)),
         {term.decode(): place for place, term in enumerate(words.entries.terms)},
         words,
-        _WEIGHTS @ words.documents.lengths,
+        (_WEIGHTS @ words.documents.lengths).astype(np.float64, copy=False),
     )
 
 
@@ -93,7 +93,7 @@ NO_COMMITS = _arrays(
             np.zeros(0, np.int64),
             np.zeros(0, np.uint8),
             (),
-            np.zeros((FIELDS, 0)),
+            np.zeros((FIELDS, 0), np.float32),
             names_of([]),
         ),
         Entries([], np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0, np.uint16)),

@@ -56,7 +56,7 @@ def merge_documents(
         total += end - start
     grain_names = tuple(sorted({name for part in parts for name in part.grain_names}))
     grains = np.zeros(total, np.uint8)
-    lengths = np.zeros((FIELDS, total))
+    lengths = np.zeros((FIELDS, total), np.float32)
     nodes = [""] * total
     for part, new in zip(parts, moved, strict=True):
         kept = np.flatnonzero(new >= 0)

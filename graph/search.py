@@ -88,7 +88,7 @@ class TextQuery:
 
 
 class Hit(NamedTuple):
-    """A document found: the node it belongs to, its file, its grain, and how long its body is.
+    """A document found: the node it belongs to, its file, and its grain.
 
     `scores` are those of the scorings of documents, in their order.
     """
@@ -96,7 +96,6 @@ class Hit(NamedTuple):
     node: str
     path: str
     grain: str
-    length: int
     scores: tuple[float, ...]
 
     @property

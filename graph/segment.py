@@ -43,13 +43,13 @@ class Head(msgspec.Struct, frozen=True, array_like=True):
 
 @dataclass(frozen=True, slots=True)
 class Documents:
-    """The documents of a segment as arrays; `lengths[field, document]` counts terms (whole)."""
+    """The documents of a segment as arrays; `lengths[field, document]` counts terms, exactly."""
 
     paths: tuple[str, ...]
     counts: Numbers
     grains: NDArray[np.uint8]
     grain_names: tuple[str, ...]
-    lengths: NDArray[np.float64]
+    lengths: NDArray[np.float32]
     names: "Names"
 
     @property
@@ -260,14 +260,14 @@ def _check(entries: Entries, documents: int) -> None:
         raise StoreCorrupt(_UNREADABLE.format("an entry points at no document"))
 
 
-def _narrow(row: NDArray[np.float64]) -> NDArray[np.unsignedinteger]:
+def _narrow(row: NDArray[np.float32]) -> NDArray[np.unsignedinteger]:
     top = row.max() if len(row) else 0
     return row.astype("<u1" if top < 1 << 8 else "<u2" if top < 1 << 16 else "<u4")
 
 
-def _widen(data: bytes, documents: int) -> NDArray[np.float64]:
+def _widen(data: bytes, documents: int) -> NDArray[np.float32]:
     width = len(data) // documents if documents else 4
-    row = np.frombuffer(data, f"<u{width}").astype(np.float64)
+    row = np.frombuffer(data, f"<u{width}").astype(np.float32)
     if len(row) != documents:
         raise ValueError("field lengths are missing")
     return row

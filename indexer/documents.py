@@ -79,7 +79,7 @@ def count_words(words: Words) -> bytes:
                 np.array([len(held) for _, held in batch], np.int64),
                 np.array(grains, np.uint8),
                 grain_names,
-                lengths.astype(np.float64),
+                lengths.astype(np.float32),
                 names_of(document.node for document in documents),
             ),
             entries,

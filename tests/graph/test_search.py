@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph import nominate
+from graph import entries, impacts, nominate
 from graph.errors import StoreCorrupt
 from graph.search import FieldWeights, Found, Grain, Scoring, TextQuery, search
+from graph.segment_cache import SegmentCache
 from graph.terms import pairs, terms_of, words
 from indexer.documents import CODE
 from indexer.facts import Document
@@ -174,6 +175,20 @@ def nominating(text: str, files: int) -> TextQuery:
 def test_where_every_file_is_nominated_everything_is_scored(tree: Tree, text: str) -> None:
     found = search(full(tree), seeing(tree), nominating(text, 1000))
     assert found == search(full(tree), seeing(tree), nominating(text, 0))
+
+
+@given(trees(), some_text(), st.integers(0, 3), st.sampled_from([0, 64]), st.integers(0, 9))
+@settings(deadline=None)
+def test_what_is_in_too_many_texts_to_be_kept_counts_the_same(
+    tree: Tree, text: str, large: int, many: int, files: int
+) -> None:
+    expected = search(full(tree), seeing(tree), nominating(text, files))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(impacts, "_KEPT", SegmentCache[str, bytes](0))
+        patch.setattr(impacts, "LARGE", large)
+        for module in (entries, impacts):
+            patch.setattr(module, "MANY", many)
+        assert search(full(tree), seeing(tree), nominating(text, files)) == expected
 
 
 @given(trees(), some_text(), st.data(), st.integers(1, 3), st.integers(1, 6))
