@@ -1,6 +1,6 @@
 """From a question's scorings to hits: files nominated, their documents scored, the best chosen."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,11 +9,14 @@ from graph.asked import Asked, asked
 from graph.bm25f import totals
 from graph.impacts import Runs
 from graph.nominate import nominated
-from graph.search import Found, Grain, Hit, Records, TextQuery
+from graph.order import best_first
+from graph.search import Found, Grain, Records, TextQuery
 from graph.segment import Numbers
 from graph.sight import Corpus, Flags, Reals, look
 from graph.sparse import gather
 from graph.visible import Visible
+
+NOTHING = Found((), (), np.empty(0, np.int64), np.empty((0, 0)), (), np.empty((0, 0)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +31,7 @@ class Chosen:
 def search(snapshot: Records, visible: Visible, query: TextQuery) -> Found:
     """See graph.search.search."""
     if not snapshot.info.files:
-        return Found((), {})
+        return NOTHING
     wanted = {t for scoring in query.scorings for t, weight in scoring.terms.items() if weight > 0}
     terms = sorted(wanted)
     corpus = look(snapshot, terms, visible)
@@ -96,16 +99,31 @@ def _found(
     for own in of_files:
         among |= _best(own * priors, query.files).take(chosen.owner)
     held = np.flatnonzero(among)
-    hits = sorted(_hits(corpus, chosen.documents[held], [own[held] for own in of_documents]))
-    order: list[int] = np.argsort([-hit.score for hit in hits], kind="stable").tolist()
-    kept = np.zeros(len(chosen.files), bool)
-    kept[chosen.owner[held]] = True
+    return _columns(corpus, chosen, held, np.array(of_documents), of_files)
+
+
+def _columns(
+    corpus: Corpus, chosen: Chosen, held: Numbers, scores: Reals, of_files: Sequence[Reals]
+) -> Found:
+    """The held ones of the chosen documents, which have these scores, and their files."""
+    owner = chosen.owner[held]
+    among = np.zeros(len(chosen.files), bool)
+    among[owner] = True
+    kept, files = np.flatnonzero(among), (np.cumsum(among) - 1).take(owner)
     numbers: list[int] = chosen.files[kept].tolist()
-    columns: list[list[float]] = [own[kept].tolist() for own in of_files]
-    files = zip(*columns, strict=True) if columns else [()] * len(numbers)
+    paths = [corpus.paths[number] for number in numbers]
+    names, grains = _said(corpus, chosen.documents[held])
+    of: list[int] = files.tolist()
+    nodes = [paths[file] + name for file, name in zip(of, names, strict=True)]
+    order = best_first(scores[0, held], nodes)
+    places = np.array(order, np.int64)
     return Found(
-        tuple(hits[at] for at in order),
-        {corpus.paths[n]: scores for n, scores in zip(numbers, files, strict=True)},
+        nodes=tuple(nodes[at] for at in order),
+        grains=tuple(grains[at] for at in order),
+        files=files[places],
+        scores=scores[:, held[places]],
+        paths=tuple(paths),
+        file_scores=np.vstack([np.empty((0, len(kept))), *(own[kept] for own in of_files)]),
     )
 
 
@@ -120,15 +138,13 @@ def _best(values: Reals, limit: int) -> Flags:
     return (values > 0) & (values >= bar)
 
 
-def _hits(corpus: Corpus, numbers: Numbers, scored: Sequence[Reals]) -> Iterator[Hit]:
-    """Hits of these documents, segment by segment."""
-    columns: list[list[float]] = [own.tolist() for own in scored]
-    scores = list(zip(*columns, strict=True))
-    files: list[int] = corpus.file_of.take(numbers).tolist()
+def _said(corpus: Corpus, numbers: Numbers) -> tuple[list[str], list[str]]:
+    """The names and grains of these documents, segment by segment."""
+    names: list[str] = []
+    grains: list[str] = []
     for documents, first, at, end in corpus.parts(numbers):
         own = numbers[at:end] - first
-        grains: list[int] = documents.grains[own].tolist()
-        rows = zip(documents.names.of(own), grains, files[at:end], scores[at:end], strict=True)
-        for name, grain, file, told in rows:
-            path = corpus.paths[file]
-            yield Hit(path + name, path, documents.grain_names[grain], told)
+        names += documents.names.of(own)
+        codes: list[int] = documents.grains[own].tolist()
+        grains += map(documents.grain_names.__getitem__, codes)
+    return names, grains

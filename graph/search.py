@@ -6,10 +6,14 @@ See docs/architecture.md, "Search".
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
-from typing import NamedTuple, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from graph.model import SourceInfo
 from graph.visible import Visible
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 
 class Records(Protocol):
@@ -87,32 +91,20 @@ class TextQuery:
     nominated: int = 0
 
 
-class Hit(NamedTuple):
-    """A document found: the node it belongs to, its file, and its grain.
-
-    `scores` are those of the scorings of documents, in their order.
-    """
-
-    node: str
-    path: str
-    grain: str
-    scores: tuple[float, ...]
-
-    @property
-    def score(self) -> float:
-        """The score by the first scoring."""
-        return self.scores[0]
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Found:
-    """The best hits in order (first score, then node id), and the scores of their files.
+    """The best documents in order (first score, then node id), column by column, and their files.
 
-    `files` has the scores of the scorings of files, in their order, for every file of a hit.
+    The file of document n is `paths[files[n]]`. `scores` [scoring, document] are those of the
+    scorings of documents, `file_scores` [scoring, file] those of the scorings of files.
     """
 
-    hits: tuple[Hit, ...]
-    files: Mapping[str, tuple[float, ...]]
+    nodes: tuple[str, ...]
+    grains: tuple[str, ...]
+    files: "NDArray[np.int64]"
+    scores: "NDArray[np.float64]"
+    paths: tuple[str, ...]
+    file_scores: "NDArray[np.float64]"
 
 
 def search(snapshot: Records, visible: Visible, query: TextQuery) -> Found:

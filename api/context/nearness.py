@@ -5,13 +5,19 @@ Page, Brin, Motwani, Winograd, "The PageRank Citation Ranking", 1998; restarted 
 graph. A call that only a name joins counts as one edge to each definition of the name, shared.
 """
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
 
 from graph.model import EdgeKind, NodeKind, implied_kind
 from graph.ties import Tie
 from graph.view import View
+
+Column = NDArray[np.float64]
+Numbers = NDArray[np.int64]
 
 RESTART = 0.5
 ROUNDS = 6
@@ -37,8 +43,7 @@ VERBS: Mapping[EdgeKind, tuple[str, str]] = {
 CALLS = (EdgeKind.CALLS, EdgeKind.INSTANTIATES)
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(NamedTuple):
     """`source` is tied to `target`, as one of `among` that an edge may mean."""
 
     source: str
@@ -101,27 +106,37 @@ def _by_target(ties: Iterable[Tie]) -> dict[str, list[Tie]]:
 
 def page_ranks(links: Iterable[Link], seeds: Mapping[str, float]) -> Mapping[str, float]:
     """The rank of every node that the links join; what flows out of a node sums to its rank."""
-    flows: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
+    row = {node: at for at, node in enumerate(seeds)}
+    sources: list[int] = []
+    targets: list[int] = []
+    flows: list[float] = []
     for link in links:
+        one, other = row.setdefault(link.source, len(row)), row.setdefault(link.target, len(row))
         forward, backward = FLOW[link.kind]
-        flows[link.source][link.target] += forward / link.among
-        flows[link.target][link.source] += backward / link.among
-    for node in list(flows):
+        sources += one, other
+        targets += other, one
+        flows += forward / link.among, backward / link.among
+    joined = set(sources)
+    for node, at in row.items():
         owner, dot, _ = node.rpartition(".")
-        if dot and owner in flows and "::" in owner:
-            flows[owner][node] += MEMBER
-            flows[node][owner] += MEMBER
-    total = sum(seeds.values()) or 1.0
-    start = {node: weight / total for node, weight in seeds.items()}
-    sums = {node: sum(own.values()) for node, own in flows.items()}
-    ranks = dict(start)
+        held = row.get(owner) if dot and "::" in owner else None
+        if held is not None and held in joined and at in joined:
+            sources += held, at
+            targets += at, held
+            flows += MEMBER, MEMBER
+    start = np.zeros(len(row))
+    start[: len(seeds)] = list(seeds.values())
+    start /= start.sum() or 1.0
+    ranks = _ranks(np.array(sources, np.int64), np.array(targets, np.int64), np.array(flows), start)
+    return dict(zip(row, ranks.tolist(), strict=True))
+
+
+def _ranks(sources: Numbers, targets: Numbers, flow: Column, start: Column) -> Column:
+    """The ranks after some rounds: `flow` leads from sources to targets, numbers into `start`."""
+    sums = np.bincount(sources, flow, len(start))
+    share = (1 - RESTART) * flow / np.where(sums > 0, sums, 1).take(sources)
+    ranks = start
     for _ in range(ROUNDS):
-        moved: dict[str, float] = {node: RESTART * weight for node, weight in start.items()}
-        for node, rank in ranks.items():
-            whole = sums.get(node, 0.0)
-            if whole:
-                share = (1 - RESTART) * rank / whole
-                for other, flow in flows[node].items():
-                    moved[other] = moved.get(other, 0.0) + share * flow
-        ranks = moved
+        moved = np.bincount(targets, share * ranks.take(sources), len(start))
+        ranks = RESTART * start + moved
     return ranks

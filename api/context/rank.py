@@ -5,7 +5,7 @@ Weights are shares of a signal's own maximum; docs/benchmarks.md names the run t
 Ties are broken by node id, so every run and store gives the same order.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -15,6 +15,7 @@ from api.context.priors import Priors
 from api.context.retrieve import Evidence, nodes_of
 from api.context.signals import Column, Files, Units, tables
 from graph.model import Node
+from graph.order import best_first
 from graph.view import View
 
 FILE_WEIGHTS: Mapping[str, float] = {
@@ -93,10 +94,9 @@ def rank(view: View, evidence: Evidence, priors: Priors) -> tuple[list[Ranked], 
         return [], 0
     scores = order(units, files)
     told = _telling(units, files)
-    by_score: list[int] = np.lexsort((np.array(units.ids), -scores)).tolist()
-    rows = [at for at in by_score if told[at]]
+    rows = [at for at in best_first(scores, units.ids) if told[at]]
     nodes = nodes_of(view, [units.ids[at] for at in rows[:MAX_RANKED]])
-    near = _near_reasons(evidence, {units.ids[at]: float(scores[at]) for at in rows})
+    near = _near_reasons(evidence, {units.ids[at]: float(scores[at]) for at in rows}, nodes)
     past = dict(evidence.past.likest)  # each is said once, with the best unit of its file
     found = [
         Ranked(
@@ -149,19 +149,16 @@ def order(units: Units, files: Files) -> Column:
     return summed(columns, UNIT_WEIGHTS) + CLASS_HEAD * units.columns["class"]
 
 
-def _near_reasons(evidence: Evidence, scores: Mapping[str, float]) -> dict[str, str]:
-    """For each node, its tie to the best unit that it is tied to."""
-    best: dict[str, tuple[float, str]] = {}
-    for link in evidence.nearness.links:
-        passive, active = VERBS[link.kind]
-        for near, far, verb in (
-            (link.source, link.target, passive),
-            (link.target, link.source, active),
-        ):
-            score = scores.get(near, 0.0)
-            if score > max(scores.get(far, 0.0), best.get(far, (0.0, ""))[0]):
-                best[far] = (score, f"{verb} {_called(near)}")
-    return {node: reason for node, (_, reason) in best.items()}
+def _near_reasons(
+    evidence: Evidence, scores: Mapping[str, float], wanted: Collection[str]
+) -> dict[str, str]:
+    """For each wanted node, its tie to the best unit that it is tied to."""
+    best = {node: (max(0.0, scores[node]), "", "") for node in wanted}
+    for source, kind, target, _ in evidence.nearness.links:
+        for way, near, far in ((0, source, target), (1, target, source)):
+            if far in best and scores.get(near, 0.0) > best[far][0]:
+                best[far] = (scores[near], VERBS[kind][way], near)
+    return {node: f"{verb} {_called(near)}" for node, (_, verb, near) in best.items() if verb}
 
 
 def _called(node_id: str) -> str:

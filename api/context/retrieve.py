@@ -3,6 +3,9 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import NDArray
+
 from api.context.mentions import Mentions, mentions_of
 from api.context.nearness import Nearness, near
 from api.context.past import Past, past_of
@@ -10,8 +13,11 @@ from api.context.priors import Priors
 from api.context.query import Question
 from api.context.scorings import scorings_of
 from graph.model import EdgeKind, Node
-from graph.search import Hit, TextQuery
+from graph.order import best_first
+from graph.search import Found, TextQuery
 from graph.view import View
+
+Column = NDArray[np.float64]
 
 MAX_HITS = 100  # of each scoring
 WHOLE_FILES = 6  # of each scoring of files: every unit of theirs is a candidate
@@ -24,8 +30,7 @@ IMPORTERS = 5  # the best so many files, whose imports are looked at
 class Evidence:
     """Everything that speaks for a unit or a file, before anything is weighed."""
 
-    hits: tuple[Hit, ...]
-    files: Mapping[str, tuple[float, ...]]
+    found: Found
     mentions: Mentions
     nearness: Nearness
     imported: Mapping[str, float]  # by path, how good the best files are that import it
@@ -38,38 +43,41 @@ def retrieve(view: View, question: Question, focus: Sequence[str], priors: Prior
     query = TextQuery(scorings_of(question), MAX_HITS, WHOLE_FILES, priors.factors, FILES)
     found = view.search(query)
     mentions = mentions_of(view, question, focus, priors)
+    scores = _told(found, priors)
     return Evidence(
-        hits=found.hits,
-        files=found.files,
+        found=found,
         mentions=mentions,
-        nearness=near(view, _seeds(found.hits, mentions, priors)),
-        imported=_imported(view, _tops(found.hits, priors)),
+        nearness=near(view, _seeds(found, scores, mentions)),
+        imported=_imported(view, _tops(found, scores)),
         past=past_of(view, question.terms),
         spoken=frozenset(word.lower() for word in question.spoken.values()),
     )
 
 
-def _seeds(hits: Iterable[Hit], mentions: Mentions, priors: Priors) -> dict[str, float]:
+def _told(found: Found, priors: Priors) -> Column:
+    """The first score of each document, times what its path counts."""
+    factors = np.array([priors.of(path)[0] for path in found.paths], np.float64)
+    return found.scores[0] * factors.take(found.files) if found.nodes else factors
+
+
+def _seeds(found: Found, scores: Column, mentions: Mentions) -> dict[str, float]:
     """The best units by text, squared, and those that are named."""
-    scored = [(hit.score * priors.of(hit.path)[0], hit.node) for hit in hits]
-    scored.sort(key=lambda pair: (-pair[0], pair[1]))
-    best = scored[0][0] if scored else 1.0
-    seeds = {node: (score / best) ** 2 for score, node in scored[:SEEDS] if score}
+    order = best_first(scores, found.nodes)[:SEEDS]
+    told: list[float] = scores[order].tolist()
+    pairs = zip(order, told, strict=True)
+    seeds = {found.nodes[at]: (score / told[0]) ** 2 for at, score in pairs if score}
     for node, kinds in mentions.nodes.items():
         sure = max(mention.weight for mention in kinds.values())
         seeds[node] = max(seeds.get(node, 0.0), sure)
     return seeds
 
 
-def _tops(hits: Iterable[Hit], priors: Priors) -> list[tuple[str, float]]:
+def _tops(found: Found, scores: Column) -> list[tuple[str, float]]:
     """The best files by their best three units, each with its share of the best one's."""
-    own: dict[str, list[float]] = {}
-    for hit in hits:
-        own.setdefault(hit.path, []).append(hit.score * priors.of(hit.path)[0])
-    sums = {path: top3(scores) for path, scores in own.items()}
-    best = max(sums.values(), default=0.0) or 1.0
-    order = sorted(sums, key=lambda path: (-sums[path], path))
-    return [(path, sums[path] / best) for path in order[:IMPORTERS]]
+    sums = top3(scores, found.files, len(found.paths))
+    best = float(sums.max(initial=0.0)) or 1.0
+    order = best_first(sums, found.paths)[:IMPORTERS]
+    return [(found.paths[at], float(sums[at]) / best) for at in order]
 
 
 def _imported(view: View, tops: Iterable[tuple[str, float]]) -> Mapping[str, float]:
@@ -82,10 +90,16 @@ def _imported(view: View, tops: Iterable[tuple[str, float]]) -> Mapping[str, flo
     return found
 
 
-def top3(scores: Iterable[float]) -> float:
-    """The best three, each next one counting a fifth less."""
-    best = sorted(scores, reverse=True)[:3]
-    return sum(weight * score for weight, score in zip((1.0, 0.8, 0.64), best, strict=False))
+def top3(scores: Column, files: NDArray[np.int64], count: int) -> Column:
+    """Of each file the best three, each next one counting a fifth less."""
+    order = np.lexsort((-scores, files))
+    file, score = files.take(order), scores.take(order)
+    place = np.arange(len(order)) - np.searchsorted(file, file)
+    total = np.zeros(count)
+    for at, weight in enumerate((1.0, 0.8, 0.64)):
+        held = place == at
+        total[file[held]] += weight * score[held]
+    return total
 
 
 def nodes_of(view: View, ids: Sequence[str]) -> dict[str, Node]:

@@ -5,6 +5,7 @@ Every column but flags is divided by its maximum for this question, so that weig
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,14 +13,13 @@ from numpy.typing import NDArray
 from api.context.mentions import FOCUS, FRAME, LINE, NAMED, Mention
 from api.context.nearness import CALLS, Link
 from api.context.priors import Priors
-from api.context.retrieve import Evidence, enclosing, top3
+from api.context.retrieve import Column, Evidence, enclosing, top3
 from api.context.scorings import DOCUMENT_SCORES, FILE_SCORES
 from graph.model import implied_kind
+from graph.order import best_first
 
 NEAR = 40  # units without a text hit that are taken in for lying near
 BEST = 15  # units of which is asked who calls and is called by them
-
-Column = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +45,12 @@ def tables(evidence: Evidence, priors: Priors) -> tuple[Units, Files]:
     ids, grains, scores = _units(evidence)
     row = {node: at for at, node in enumerate(ids)}
     of_path = [path_of(node) for node in ids]
-    paths = tuple(dict.fromkeys([*of_path, *evidence.mentions.files, *evidence.files]))
+    paths = tuple(dict.fromkeys([*of_path, *evidence.mentions.files, *evidence.found.paths]))
     place = {path: at for at, path in enumerate(paths)}
     files = np.array([place[path] for path in of_path], np.int64)
     factors = np.array([priors.of(path)[0] for path in paths])
-    text = scores * factors[files][:, np.newaxis]
-    columns = {name: _shared(text[:, at]) for at, name in enumerate(DOCUMENT_SCORES)}
+    text = scores * factors.take(files)
+    columns = {name: _shared(text[at]) for at, name in enumerate(DOCUMENT_SCORES)}
     ranks = np.array([evidence.nearness.ranks.get(node, 0.0) for node in ids])
     columns["near"] = _shared(ranks * factors[files])
     columns["class"] = np.array([grain == "class" for grain in grains], np.float64)
@@ -59,30 +59,21 @@ def tables(evidence: Evidence, priors: Priors) -> tuple[Units, Files]:
         columns[kind] = _mentioned(ids, evidence.mentions.nodes, kind)
     columns |= _by_calls(ids, row, columns, evidence.nearness.links)
     units = Units(ids, grains, files, columns)
-    return units, Files(paths, _file_columns(units, paths, text, evidence, factors))
+    return units, Files(paths, _file_columns(units, paths, text[0], evidence, factors))
 
 
 def _units(evidence: Evidence) -> tuple[tuple[str, ...], tuple[str, ...], Column]:
-    """Every candidate with its grain and scores; inner functions in the outermost."""
-    grains = {hit.node: hit.grain for hit in evidence.hits}
-    folded: dict[str, int] = {}
-    rows: list[list[float]] = []
-    kinds: list[str] = []
-    for hit in evidence.hits:
-        key = _outermost(hit.node, grains)
-        at = folded.get(key)
-        if at is None:
-            folded[key] = len(rows)
-            rows.append(list(hit.scores))
-            kinds.append(grains[key])
-        else:
-            rows[at] = [max(a, b) for a, b in zip(rows[at], hit.scores, strict=True)]
-    for node in _without_text(evidence, folded):
-        folded[node] = len(rows)
-        rows.append([0.0] * len(DOCUMENT_SCORES))
-        kinds.append("")
-    scores = np.array(rows) if rows else np.zeros((0, len(DOCUMENT_SCORES)))
-    return tuple(folded), tuple(kinds), scores
+    """Every candidate, its grain, its scores [scoring, unit]; inner functions in the outermost."""
+    found = evidence.found
+    grains = dict(zip(found.nodes, found.grains, strict=True))
+    rows: dict[str, int] = {}
+    row = [rows.setdefault(_outermost(node, grains), len(rows)) for node in found.nodes]
+    kinds = [grains[node] for node in rows]
+    others = _without_text(evidence, rows)
+    scores = np.zeros((len(DOCUMENT_SCORES), len(rows) + len(others)))
+    for own, values in zip(scores, found.scores, strict=False):
+        np.maximum.at(own, row, values)
+    return (*rows, *others), (*kinds, *("" for _ in others)), scores
 
 
 def _outermost(node: str, grains: Mapping[str, str]) -> str:
@@ -96,15 +87,25 @@ def _outermost(node: str, grains: Mapping[str, str]) -> str:
 
 
 def _without_text(evidence: Evidence, known: Mapping[str, int]) -> list[str]:
-    ranks = evidence.nearness.ranks
-    near = [node for node in ranks if node not in known and "::" in node]
-    near = [n for n in near if implied_kind(n) is None and not known.keys() & set(enclosing(n))]
-    near.sort(key=lambda node: (-ranks[node], node))
-    named = [node for node in evidence.mentions.nodes if node not in known]
-    found = {path_of(node) for node in [*known, *named]}
-    files = [path for path in evidence.mentions.files if path not in found]
+    mentions = evidence.mentions
+    named = [node for node in mentions.nodes if node not in known]
+    found = {path_of(node) for node in [*known, *named]} if mentions.files else set[str]()
+    files = [path for path in mentions.files if path not in found]
     whole = [node for path in files for node in (path, f"{path}::")]
-    return list(dict.fromkeys([*named, *near[:NEAR], *whole]))
+    return list(dict.fromkeys([*named, *_near(evidence, known), *whole]))
+
+
+def _near(evidence: Evidence, known: Mapping[str, int]) -> list[str]:
+    """The nearest symbols that no text found, nor what holds them."""
+    ranks = evidence.nearness.ranks
+    nodes = list(ranks)
+    order = best_first(np.fromiter(ranks.values(), np.float64, len(nodes)), nodes)
+    apart = (
+        node
+        for node in map(nodes.__getitem__, order)
+        if node not in known and "::" in node and implied_kind(node) is None
+    )
+    return list(islice((n for n in apart if known.keys().isdisjoint(enclosing(n))), NEAR))
 
 
 def path_of(node_id: str) -> str:
@@ -150,25 +151,21 @@ def _by_calls(
 def _file_columns(
     units: Units,
     paths: Sequence[str],
-    text: Column,
+    main: Column,
     evidence: Evidence,
     factors: Column,
 ) -> dict[str, Column]:
     count = len(paths)
-    none = (0.0,) * len(FILE_SCORES)
-    whole = (
-        np.array([evidence.files.get(path, none) for path in paths]) if count else np.zeros((0, 2))
-    )
-    columns = {name: _shared(whole[:, at] * factors) for at, name in enumerate(FILE_SCORES)}
+    place = {path: at for at, path in enumerate(paths)}
+    rows = [place[path] for path in evidence.found.paths]
+    columns: dict[str, Column] = {}
+    for at, name in enumerate(FILE_SCORES):
+        whole = np.zeros(count)
+        whole[rows] = evidence.found.file_scores[at] if rows else 0.0
+        columns[name] = _shared(whole * factors)
     for name in ("main", "single", "body", "literal", "path", "near"):
         columns[f"max_{name}"] = _shared(_best(units, units.columns[name], count))
-    main = text[:, 0]
-    own: list[list[float]] = [[] for _ in paths]
-    places: list[int] = units.files.tolist()
-    values: list[float] = main.tolist()
-    for file, score in zip(places, values, strict=True):
-        own[file].append(score)
-    columns["top3"] = _shared(np.array([top3(scores) for scores in own]))
+    columns["top3"] = _shared(top3(main, units.files, count))
     columns["named"] = _best(units, units.columns[NAMED], count)
     columns["imported"] = np.array([evidence.imported.get(path, 0.0) for path in paths])
     for name, scores in (

@@ -77,8 +77,8 @@ def uses(view: View, variable: Node) -> list[Use]:
 def _with_word(view: View, word: str) -> list[str]:
     """The Python files in sight that have a word."""
     scoring = Scoring({terms_of(word)[0]: 1.0}, _ANYWHERE)
-    hits = view.search(TextQuery((scoring,), MAX_DOCUMENTS)).hits
-    return sorted({hit.path for hit in hits if hit.path.endswith(PYTHON)})
+    paths = view.search(TextQuery((scoring,), MAX_DOCUMENTS)).paths
+    return sorted(path for path in paths if path.endswith(PYTHON))
 
 
 def _by_path(outline: Iterable[Node]) -> Mapping[str, list[Node]]:

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
+from graph import search as columns
 from graph.model import SourceInfo
 from graph.postings import build, update
 from graph.scope import EVERYTHING
-from graph.search import FieldWeights
+from graph.search import FieldWeights, TextQuery
 from graph.visible import Visible
 from indexer.documents import count
 from indexer.facts import Document
@@ -18,6 +20,37 @@ PLAIN = FieldWeights(weights=(3, 2, 0.5, 0.5, 0, 3), lengths=(0, 0.75, 0.75, 0.7
 def function(name: str, body: str = "", signature: str = "", docstring: str = "") -> Document:
     """The document of a function."""
     return Document(f"::{name}", "function", name, signature, docstring, body)
+
+
+class Hit(NamedTuple):
+    """A document found."""
+
+    node: str
+    path: str
+    grain: str
+    scores: tuple[float, ...]
+
+    @property
+    def score(self) -> float:
+        return self.scores[0]
+
+
+class Found(NamedTuple):
+    """What a search finds, row by row; the scores of files by path."""
+
+    hits: tuple[Hit, ...]
+    files: Mapping[str, tuple[float, ...]]
+
+
+def search(snapshot: columns.Records, visible: Visible, query: TextQuery) -> Found:
+    """`graph.search.search`, with its columns as rows."""
+    found = columns.search(snapshot, visible, query)
+    files: list[int] = found.files.tolist()
+    scores: list[list[float]] = found.scores.T.tolist()
+    file_scores: list[list[float]] = found.file_scores.T.tolist()
+    rows = zip(found.nodes, files, found.grains, scores, strict=True)
+    hits = (Hit(node, found.paths[at], grain, tuple(own)) for node, at, grain, own in rows)
+    return Found(tuple(hits), dict(zip(found.paths, map(tuple, file_scores), strict=True)))
 
 
 @dataclass(slots=True)

@@ -11,11 +11,10 @@ from hypothesis import strategies as st
 from graph import postings
 from graph.errors import StoreCorrupt
 from graph.postings import CATALOG, build, read_catalog, update
-from graph.search import search
 from graph.segment import Entries, checked
 from indexer.documents import count
 from indexer.facts import Document
-from tests.graph.corpus import Kept, Tree, full, function, parts, seeing
+from tests.graph.corpus import Kept, Tree, full, function, parts, search, seeing
 from tests.graph.test_search import WORDS, query, trees
 
 ALL_WORDS = query(" ".join(WORDS))

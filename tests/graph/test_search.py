@@ -10,13 +10,13 @@ from hypothesis import strategies as st
 
 from graph import entries, impacts, nominate
 from graph.errors import StoreCorrupt
-from graph.search import FieldWeights, Found, Grain, Scoring, TextQuery, search
+from graph.search import FieldWeights, Grain, Scoring, TextQuery
 from graph.segment_cache import SegmentCache
 from graph.terms import pairs, terms_of, words
 from indexer.documents import CODE
 from indexer.facts import Document
 from indexer.literals import literal_words
-from tests.graph.corpus import PLAIN, Kept, Tree, full, function, seeing
+from tests.graph.corpus import PLAIN, Found, Kept, Tree, full, function, search, seeing
 
 TREE: Tree = {
     "src/cache.py": [

@@ -1,0 +1,18 @@
+"""The best first, in one order on every run and store."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+def best_first(scores: NDArray[np.float64], names: Sequence[str]) -> list[int]:
+    """The places of these scores from the highest on, equal ones in the order of their names."""
+    order = np.argsort(-scores, kind="stable")
+    ranked = scores.take(order)
+    starts = np.flatnonzero(np.concatenate([[True], ranked[1:] != ranked[:-1]])[: len(ranked)])
+    sizes = np.diff(starts, append=len(ranked))
+    found: list[int] = order.tolist()
+    for start, size in zip(starts[sizes > 1].tolist(), sizes[sizes > 1].tolist(), strict=True):
+        found[start : start + size] = sorted(found[start : start + size], key=names.__getitem__)
+    return found
