@@ -15,6 +15,7 @@ COPY cli cli
 COPY cypher cypher
 COPY graph graph
 COPY indexer indexer
+COPY meaning meaning
 RUN python -m venv /opt/remit \
     && /opt/remit/bin/pip install --no-cache-dir --constraint constraints.txt .
 

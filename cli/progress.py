@@ -18,7 +18,13 @@ if TYPE_CHECKING:
     from indexer.progress import Progress
 
 PATIENCE_SECONDS = 0.7
-_LABELS = {"walk": "listing files", "parse": "parsing", "resolve": "resolving", "write": "writing"}
+_LABELS = {
+    "walk": "listing files",
+    "parse": "parsing",
+    "resolve": "resolving",
+    "write": "writing",
+    "embed": "embedding",
+}
 
 
 class Bar:
@@ -46,7 +52,7 @@ class Notice:
     def advance(self, phase: str, done: int, total: int) -> None:
         """Say it, when it is time."""
         if (
-            phase in {"walk", "write"}
+            phase in {"walk", "write", "embed"}
             or self._said
             or time.monotonic() - self._start < PATIENCE_SECONDS
         ):

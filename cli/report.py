@@ -8,6 +8,7 @@ from typing import IO, TYPE_CHECKING
 from cli.output import counted, paint
 
 if TYPE_CHECKING:
+    from indexer.embed import Embedded
     from indexer.summary import Summary
 
 SHOWN_PER_REASON = 3
@@ -31,6 +32,16 @@ def summary_lines(summary: Summary, stream: IO[str]) -> list[str]:
         *_left_out(summary, stream),
         f"  {_took(summary, stream)}",
     ]
+
+
+def vector_lines(vectors: Embedded | None) -> list[str]:
+    """What was embedded, for a person; nothing without a model."""
+    if vectors is None:
+        return []
+    said = [f"{counted(vectors.made, 'vector')} made", f"{vectors.removed:,} removed"]
+    said += [f"{counted(vectors.lacking, 'symbol')} without"] if vectors.lacking else []
+    others = f" (of {', '.join(vectors.others)}, another model)" if vectors.others else ""
+    return [f"  {', '.join(said)}{others}"]
 
 
 def _written(summary: Summary) -> list[str]:

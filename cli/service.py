@@ -53,7 +53,10 @@ class ServiceParts:
         """Index now."""
         with _translated():
             # Asked anew, for the order may have waited and a link may lead elsewhere by now.
-            return self._work_trees.run(replace(order, path=self.check(order)), progress)
+            order = replace(order, path=self.check(order))
+            report = self._work_trees.run(order, progress)
+            self._work_trees.embed(order, progress)
+            return report
 
     def _permitted(self, place: Place) -> Place:
         if place.indexed or any(map(Path(place.source).is_relative_to, self._folders)):

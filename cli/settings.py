@@ -24,6 +24,8 @@ ENVIRONMENT: Mapping[str, str] = {
     "REMIT_STORE_PASSWORD": "the password at a Neo4j store; there is no option for it, so that "
     "no list of processes shows it",
     "REMIT_PERSONA": "the default persona",
+    "REMIT_MODEL": "a folder, or an installed package, with an embedding model: answers go by "
+    "meaning too (default: none)",
     "REMIT_TRACEBACK": "set to anything: a mistake in Remit itself shows where it happened",
     "NO_COLOR": "set to anything: no colours",
     "XDG_DATA_HOME": "where the user's data folder is, on Linux (default `~/.local/share`)",
@@ -39,13 +41,16 @@ REPOSITORY_KEYS: Mapping[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """`store` "" is one SQLite file per repository in `data`; `persona` "" is the usual default."""
+    """`store` "" is one SQLite file per repository in `data`; `persona` "" is the usual default;
+    `model` "" is none.
+    """
 
     data: Path
     store: str = ""
     user: str = "neo4j"
     password: str = field(default="", repr=False)
     persona: str = ""
+    model: str = ""
 
 
 def settings(store: str = "", environment: Mapping[str, str] = os.environ) -> Settings:
@@ -58,6 +63,7 @@ def settings(store: str = "", environment: Mapping[str, str] = os.environ) -> Se
         user=environment.get("REMIT_STORE_USER", "neo4j"),
         password=environment.get("REMIT_STORE_PASSWORD", ""),
         persona=environment.get("REMIT_PERSONA", ""),
+        model=environment.get("REMIT_MODEL", ""),
     )
 
 

@@ -12,6 +12,7 @@ from threading import Lock
 from typing import TYPE_CHECKING
 
 from api.ports import IndexOrder, Place, Progress, Standing
+from cli.meaning import AT_ONCE, Models
 from cli.places import Library, folder
 from cli.settings import Settings, index_settings
 from cli.stores import stores
@@ -21,6 +22,7 @@ from indexer.errors import IndexerError
 from indexer.progress import Silent
 
 if TYPE_CHECKING:
+    from indexer.embed import Embedded
     from indexer.known import Warm
     from indexer.run import IndexRequest
     from indexer.summary import Comparison, Summary
@@ -33,8 +35,9 @@ UNKNOWN = "what is uncommitted is not known"
 class WorkTrees:
     """Indexes work trees, one run at a time for each (`api.ports.Freshness` and `Indexing`)."""
 
-    def __init__(self, library: Library) -> None:
+    def __init__(self, library: Library, models: Models) -> None:
         self._library = library
+        self._models = models
         self._locks: defaultdict[str, Lock] = defaultdict(Lock)
         # Of the last few sources, up to some 40 MB each; used under the lock of the source.
         self._warm = Recent[tuple[str, str], "Warm"](4)
@@ -56,6 +59,12 @@ class WorkTrees:
             place.store.remove(place.repository, place.source)
         return summary
 
+    def embed(self, order: IndexOrder, progress: Progress) -> Embedded | None:
+        """Bring the vectors of an indexed work tree up to its graph; None without a model."""
+        place = self._library.at(self.check(order))
+        with self._locks[place.source]:
+            return self._models.embed(place, progress)
+
     def refresh(self, place: Place, progress: Progress = _SILENT) -> Standing:
         """Index what has changed; where that cannot be done, say how far behind the graph is."""
         from indexer.run import index
@@ -67,6 +76,8 @@ class WorkTrees:
             return _as_noted(place, "an index run is under way")
         try:
             summary = index(place.store, _request(place), progress, self._warm_of(place))
+            if not summary.unchanged:
+                self._models.embed(place, progress, AT_ONCE)
         except (StoreBusy, StoreDenied, IndexerError) as error:
             if not place.indexed:
                 raise
@@ -113,15 +124,16 @@ class Wired:
     settings: Settings
     library: Library
     work_trees: WorkTrees
+    models: Models
 
 
 @contextmanager
 def wired(settings: Settings, *, home: str = "") -> Generator[Wired]:
     """Wire the parts; on the way out, close what was opened."""
     opened = stores(settings)
-    library = Library(opened, home)
+    library, models = Library(opened, home), Models(settings.model)
     try:
-        yield Wired(settings, library, WorkTrees(library))
+        yield Wired(settings, library, WorkTrees(library, models), models)
     finally:
         opened.close()
 

@@ -4,10 +4,12 @@ from typing import Protocol
 
 
 class Progress(Protocol):
-    """Told of each phase ("walk", "parse", "resolve", "write") as it goes on."""
+    """Told of each phase ("walk", "parse", "resolve", "write", "embed") as it goes on."""
 
     def advance(self, phase: str, done: int, total: int) -> None:
-        """`done` of `total` files have passed `phase`; `total` is 0 while it is not known."""
+        """`done` of `total` files have passed `phase` (symbols, of "embed"); `total` is 0 while it
+        is not known.
+        """
         ...
 
 

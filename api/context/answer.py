@@ -8,6 +8,7 @@ from api.context.form import About, Form
 from api.context.json_form import Json
 from api.context.kinds import kind_of
 from api.context.markdown import Markdown
+from api.context.meaning import UNSET, Meaning, read_meaning, unheard
 from api.context.pack import sequence
 from api.context.parts import make_parts, matched, relations_of
 from api.context.persona_lint import slips
@@ -43,6 +44,7 @@ def answer_as(
     *,
     as_of: AsOf,
     default_persona: str | None = None,
+    meaning: Meaning = UNSET,
 ) -> Answer:
     """Answer as the persona that the request names: what the CLI and the HTTP routes call.
 
@@ -55,7 +57,9 @@ def answer_as(
     scoped = view.narrowed(persona.scope)
     warnings = (*personas.warnings_for(persona), *slips(persona, view, scoped))
     as_of = as_of.without_counts() if persona.scope.denied else as_of
-    return answer(scoped, request, persona, counter, as_of=as_of, warnings=warnings)
+    return answer(
+        scoped, request, persona, counter, as_of=as_of, warnings=warnings, meaning=meaning
+    )
 
 
 def answer(
@@ -66,6 +70,7 @@ def answer(
     *,
     as_of: AsOf,
     warnings: Sequence[str] = (),
+    meaning: Meaning = UNSET,
 ) -> Answer:
     """Answer from a view that is already scoped by `persona.scope`.
 
@@ -80,7 +85,9 @@ def answer(
     unknown = "" if bound else unknown_name(view, asked, question)
     question = question.plain if unknown else question
     evidence = retrieve(view, question, request.focus, priors)
-    ranked, more = rank(view, evidence, priors)
+    meant = read_meaning(meaning, request.query)
+    ranked, more = rank(view, evidence, priors, meant)
+    warnings = (*warnings, *unheard(view, meaning, meant, ranked))
     if unknown:  # what only its text matches is filler then
         ranked, more = [one for one in ranked if matched(one.node, question)], 0
     ranked = tests_first(view, ranked, priors) if question.wants_tests else ranked
@@ -91,14 +98,7 @@ def answer(
     parts, sources = make_parts(view, ranked, question, relations, plan.said)
     if unknown and parts:
         warnings = (*warnings, no_such_name(view, unknown))
-    about = About(
-        repository=view.info.repository,
-        commit=view.info.commit,
-        as_of=as_of,
-        persona=persona.name,
-        withheld=view.withheld,
-        warnings=tuple(warnings),
-    )
+    about = _about(view, persona, as_of, warnings)
     packer = Packer(
         parts=parts,
         steps=sequence(parts, sources),
@@ -115,6 +115,17 @@ def answer(
         persona=persona.name,
         items=items(fitted.shown, sources),
         omitted=fitted.omitted,
+        withheld=view.withheld,
+        warnings=about.warnings,
+    )
+
+
+def _about(view: View, persona: Persona, as_of: AsOf, warnings: Sequence[str]) -> About:
+    return About(
+        repository=view.info.repository,
+        commit=view.info.commit,
+        as_of=as_of,
+        persona=persona.name,
         withheld=view.withheld,
         warnings=tuple(warnings),
     )

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from api.context.meaning import REASON, Meant, nearer
 from api.context.nearness import VERBS
 from api.context.priors import Priors
 from api.context.retrieve import Evidence, nodes_of
@@ -84,15 +85,19 @@ class Ranked:
     meant: bool = False
 
 
-def rank(view: View, evidence: Evidence, priors: Priors) -> tuple[list[Ranked], int]:
+def rank(
+    view: View, evidence: Evidence, priors: Priors, meant: Meant | None = None
+) -> tuple[list[Ranked], int]:
     """Order what was found, best first, and how many there are beyond the MAX_RANKED best.
 
-    One of several equal texts stands for all.
+    One of several equal texts stands for all. `meant` moves the first by likeness in meaning.
     """
     units, files = tables(evidence, priors)
     if not units.ids:
         return [], 0
-    scores = order(units, files)
+    scores, risen = order(units, files), frozenset[str]()
+    if meant is not None:
+        scores, risen = nearer(view, units.ids, scores, meant)
     told = _telling(units, files)
     rows = [at for at in best_first(scores, units.ids) if told[at]]
     nodes = nodes_of(view, [units.ids[at] for at in rows[:MAX_RANKED]])
@@ -103,7 +108,7 @@ def rank(view: View, evidence: Evidence, priors: Priors) -> tuple[list[Ranked], 
             node,
             float(scores[at]),
             _mentioned(node, evidence),
-            _beside(node, priors, near.get(node.id, ""), past),
+            _beside(node, priors, near.get(node.id, ""), past, REASON if node.id in risen else ""),
         )
         for at in rows[:MAX_RANKED]
         if (node := nodes.get(units.ids[at]))
@@ -174,11 +179,15 @@ def _mentioned(node: Node, evidence: Evidence) -> tuple[str, ...]:
     return tuple(said or [m.reason for m in evidence.mentions.files.get(node.path, {}).values()])
 
 
-def _beside(node: Node, priors: Priors, near: str, past: dict[str, str]) -> tuple[str, ...]:
-    """Its tie to what else is here, what its path says, and the commit that speaks like it."""
+def _beside(
+    node: Node, priors: Priors, near: str, past: dict[str, str], like: str
+) -> tuple[str, ...]:
+    """Its tie to what else is here, what its path says, and the commit that speaks like it; that
+    it came forward by its meaning.
+    """
     commit = past.pop(node.path, "")
     told = f"its file changed in {commit}, a commit with words of the task" if commit else ""
-    return tuple(said for said in (near, _WHAT[priors.of(node.path)[1]], told) if said)
+    return tuple(said for said in (near, _WHAT[priors.of(node.path)[1]], told, like) if said)
 
 
 def _without_copies(scored: Iterable[Ranked], priors: Priors) -> list[Ranked]:

@@ -7,6 +7,7 @@ from typing import Annotated, cast
 
 from fastapi import Depends, Request
 
+from api.context.meaning import UNSET, Meaning
 from api.http.jobs import JobBoard
 from api.http.models.common import AsOf
 from api.ports import Freshness, Indexing, Repositories, Standing
@@ -22,6 +23,7 @@ class Parts:
     freshness: Freshness
     indexing: Indexing
     default_persona: str | None = None
+    meaning: Meaning = UNSET
 
 
 @dataclass(frozen=True, slots=True)

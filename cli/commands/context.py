@@ -33,6 +33,7 @@ def run_context(options: Options) -> int:
                 o200k(),
                 as_of=AsOf(standing.fresh, standing.note, standing.uncommitted or 0),
                 default_persona=parts.settings.persona or None,
+                meaning=parts.models.meaning,
             )
     tell_problem(standing)
     emit_bytes(answer.body.encode("utf-8"))

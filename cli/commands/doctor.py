@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from api.ports import Place
 from cli.errors import CliError
 from cli.output import emit, emit_json, paint
 from cli.parser import Options
@@ -17,6 +18,7 @@ from cli.places import folder, git_top
 from cli.session import session_settings
 from cli.settings import Settings, index_settings
 from cli.stores import StoreFiles, stores
+from cli.wiring import wired
 from graph.errors import GraphError
 from graph.store import GraphStore
 
@@ -43,6 +45,7 @@ def run_doctor(options: Options) -> int:
         *_guarded("tokenizer", _tokenizer),
         *_guarded("store", lambda: _store(settings)),
         *_guarded("repository", lambda: _repository(options.path)),
+        *_guarded("meaning", lambda: _meaning(settings, options.path)),
     ]
     if options.json:
         emit_json({"checks": [check._asdict() for check in found]})
@@ -153,6 +156,32 @@ def _repository(path: str) -> Iterator[Check]:
         yield _git_answers(root)
     else:
         yield Check("ok", "repository", f"{root}, a plain folder without git")
+
+
+def _meaning(settings: Settings, path: str) -> Iterator[Check]:
+    """Whether a model is set, and which symbols of the repository have its vectors."""
+    if not settings.model:
+        yield Check("ok", "meaning", "off: REMIT_MODEL is not set")
+        return
+    with wired(settings) as parts:
+        model = parts.models.meaning.model
+        if model is None:
+            yield Check("fail", "meaning", parts.models.meaning.problem)
+            return
+        yield Check("ok", "meaning", f"model {model.name}")
+        root = folder(path) if path else git_top(Path.cwd())
+        place = parts.library.at(str(root)) if root else None
+        if place and place.indexed:
+            yield _vectors(place, model.name)
+
+
+def _vectors(place: Place, model: str) -> Check:
+    from indexer.embed import count_lacking
+
+    with place.store.snapshot(place.repository, place.source) as snapshot:
+        wanted, lacking = count_lacking(snapshot, model)
+    found = f"{wanted - lacking:,} of {wanted:,} symbols of {place.repository} have vectors"
+    return Check("warn" if lacking else "ok", "meaning", found, "remit index" if lacking else "")
 
 
 def _git_answers(root: Path) -> Check:

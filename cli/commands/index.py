@@ -11,10 +11,11 @@ from cli.output import emit, emit_json, say
 from cli.parser import Options
 from cli.places import git_top
 from cli.progress import shown
-from cli.report import summary_lines
+from cli.report import summary_lines, vector_lines
 from cli.session import session_settings
 from cli.wiring import Wired, wired
 from graph.errors import StoreBusy
+from indexer.embed import Embedded
 from indexer.progress import Progress
 from indexer.summary import Summary
 
@@ -28,11 +29,14 @@ def run_index(options: Options) -> int:
     here = Path.cwd()
     order = IndexOrder(options.path or str(git_top(here) or here), options.name, options.full)
     with wired(session_settings(options)) as parts, shown() as progress:
+        if parts.models.named and parts.models.meaning.problem:
+            raise UsageError(parts.models.meaning.problem)
         summary = _indexed(parts, order, progress, options.jobs)
+        vectors = parts.work_trees.embed(order, progress)
     if options.json:
-        emit_json(as_data(summary))
+        emit_json(as_data(summary, vectors))
     else:
-        for line in summary_lines(summary, sys.stdout):
+        for line in (*summary_lines(summary, sys.stdout), *vector_lines(vectors)):
             emit(line)
     return 0
 
@@ -48,12 +52,12 @@ def _indexed(parts: Wired, order: IndexOrder, progress: Progress, jobs: int) -> 
     return parts.work_trees.run(order, progress, jobs)
 
 
-def as_data(summary: Summary) -> dict[str, object]:
-    """The summary as JSON data."""
+def as_data(summary: Summary, vectors: Embedded | None) -> dict[str, object]:
+    """The summary as JSON data, with what was embedded where a model is set."""
     from msgspec import to_builtins
 
     data: dict[str, object] = to_builtins(summary)
     for key in ("skipped", "warnings"):
         pairs = getattr(summary, key)
         data[key] = [{"path": path, "reason": reason} for path, reason in pairs]
-    return data
+    return data | ({"vectors": to_builtins(vectors)} if vectors else {})

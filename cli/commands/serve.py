@@ -28,7 +28,15 @@ def run_serve(options: Options) -> int:
     with wired(session_settings(options), home=str(top) if top else "") as parts:
         ports = ServiceParts(parts, folders)
         default = parts.settings.persona or None
-        serve(Parts(ports, ports, ports, default), options.host, options.port, started=_started)
+        meaning = parts.models.meaning
+        if meaning.problem:
+            say(meaning.problem, "yellow")
+        serve(
+            Parts(ports, ports, ports, default, meaning),
+            options.host,
+            options.port,
+            started=_started,
+        )
     return 0
 
 

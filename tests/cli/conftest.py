@@ -28,8 +28,8 @@ def remit(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> Remit:
     """`remit("find", "x", stdin=b"", cwd=path)`, with a data folder of the test's own."""
-    for name in ("REMIT_STORE", "REMIT_STORE_USER", "REMIT_STORE_PASSWORD", "REMIT_PERSONA"):
-        monkeypatch.delenv(name, raising=False)
+    for name in ("STORE", "STORE_USER", "STORE_PASSWORD", "PERSONA", "MODEL"):
+        monkeypatch.delenv(f"REMIT_{name}", raising=False)
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
     monkeypatch.setattr(sys, "excepthook", sys.excepthook)
     empty = tmp_path / "empty"

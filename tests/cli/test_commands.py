@@ -424,7 +424,7 @@ def test_doctor_says_what_is_there(remit: Remit, shop: Path) -> None:
     assert ran.code == 0
     states = [line.split()[:2] for line in ran.out.splitlines()]
     assert {state for state, _ in states} == {"ok"}
-    looked_at = ["python", "git", "tokenizer", "graphs", "store", "repository"]
+    looked_at = ["python", "git", "tokenizer", "graphs", "store", "repository", "meaning"]
     assert [what for _, what in states] == looked_at
     assert json.loads(remit("doctor", str(shop), "--json").out)["checks"]
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
-ROOMS = ("api", "cli", "cypher", "graph", "indexer")
+ROOMS = ("api", "cli", "cypher", "graph", "indexer", "meaning")
 
 
 @cache

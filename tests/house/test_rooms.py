@@ -39,7 +39,8 @@ def test_every_data_file_of_a_room_is_packaged() -> None:
 
 def test_every_dependency_is_bounded_and_pinned_without_addresses() -> None:
     project = pyproject()["project"]
-    wanted = [*project["dependencies"], *project["optional-dependencies"]["dev"]]
+    extras = project["optional-dependencies"].values()
+    wanted = [*project["dependencies"], *(line for extra in extras for line in extra)]
     assert not [line for line in wanted if "<" not in line]
     pins = (ROOT / "constraints.txt").read_text("utf-8").splitlines()
     assert not [line for line in pins if not re.fullmatch(r"[A-Za-z0-9._-]+==[A-Za-z0-9.]+", line)]

@@ -53,6 +53,7 @@ def context(
             o200k(),
             as_of=AsOf(standing.fresh, standing.note, standing.uncommitted or 0),
             default_persona=service.parts.default_persona,
+            meaning=service.parts.meaning,
         )
     return Response(answer.body.encode("utf-8"), media_type=MEDIA_TYPES[answer.format])
 
