@@ -1,6 +1,7 @@
 """From ranked nodes to parts that can be shown: texts read, lines cut, reasons said."""
 
 import math
+import re
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
@@ -180,29 +181,23 @@ def _relevance(question: Question) -> Callable[[str], float]:
         weights.setdefault("raise ", max(weights.values()))
     if not weights:
         return lambda _: 0.0
-    starts: dict[str, list[str]] = {}
-    for term in sorted(weights, key=lambda term: (-len(term), term)):
-        starts.setdefault(term[:SHORTEST_TERM], []).append(term)
+    find = _any_of(weights)
 
     def of(line: str) -> float:
-        return math.fsum(weights[term] for term in _beginnings(line.lower(), starts))
+        return math.fsum(weights[term] for term in set(find(line.lower())))
 
     return of
 
 
-def _beginnings(line: str, starts: Mapping[str, Sequence[str]]) -> set[str]:
-    """The terms in a line from left to right, of two at one place the longer; by their first
+def _any_of(terms: Iterable[str]) -> Callable[[str], list[str]]:
+    """Finds terms in a line from left to right, of two at one place the longer; by their first
     letters, for a regex of a thousand terms tries each of them at each place.
     """
-    found: set[str] = set()
-    at = 0
-    while at <= len(line) - SHORTEST_TERM:
-        likely = starts.get(line[at : at + SHORTEST_TERM], ())
-        term = next((term for term in likely if line.startswith(term, at)), "")
-        at += len(term) or 1
-        if term:
-            found.add(term)
-    return found
+    starts: dict[str, list[str]] = {}
+    for term in sorted(terms, key=lambda term: (-len(term), term)):
+        starts.setdefault(term[0], []).append(re.escape(term[1:]))
+    groups = (f"{re.escape(first)}(?:{'|'.join(ends)})" for first, ends in starts.items())
+    return re.compile("|".join(groups)).findall
 
 
 def _why(one: Ranked, own: Sequence[str], relations: str) -> str:
