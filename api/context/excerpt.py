@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from graph.model import Node, NodeKind
 from graph.segment_cache import SegmentCache
@@ -24,14 +25,29 @@ _CONTROL = {code: 0x2400 + code for code in range(32) if code != 9}
 _CONTROL.update(dict.fromkeys([0x7F, *range(0x80, 0xA0), *range(0xD800, 0xE000)], 0xFFFD))
 
 
+_Value = TypeVar("_Value")
+
+
+class _Made(dict[int, _Value]):
+    """Something of each line, made where it is first asked for."""
+
+    def __init__(self, make: Callable[[int], _Value]) -> None:
+        super().__init__()
+        self._make = make
+
+    def __missing__(self, number: int) -> _Value:
+        made = self[number] = self._make(number)
+        return made
+
+
 class Source:
     """The lines of one text, numbered from 1; a line ends at `\\n` only."""
 
     def __init__(self, text: str) -> None:
         lines = text.split("\n")
         self._lines = lines[:-1] if lines[-1] == "" else lines
-        self._rows: dict[int, str] = {}
-        self._costs: dict[int, float] = {}
+        self._rows = _Made(self._row)
+        self.costs = _Made(self._cost)  # about how many tokens; only for cutting and ordering
         self.signatures: dict[tuple[int, int], tuple[int, ...]] = {}
 
     @property
@@ -45,29 +61,31 @@ class Source:
             return self._lines[number - 1].removesuffix("\r")
         return ""
 
-    def row(self, number: int) -> str:
-        """One line with its number, as a reader sees it: control characters made visible."""
-        held = self._rows.get(number)
-        if held is None:
-            line = self.line(number)
-            seen = line if line.isprintable() else line.translate(_CONTROL)
-            held = self._rows[number] = f"{number}\t{seen}".rstrip() + "\n"
-        return held
+    def rows(self, numbers: Iterable[int]) -> list[str]:
+        """Lines with their numbers, as a reader sees them: control characters made visible."""
+        return [self._rows[number] for number in numbers]
 
-    def showable(self, number: int) -> bool:
-        """Whether a line exists and is short enough to be shown."""
-        return 0 < number <= self.count and len(self._lines[number - 1]) <= MAX_LINE
+    def cost(self, numbers: Iterable[int]) -> float:
+        """What lines cost together."""
+        return sum([self.costs[number] for number in numbers])
+
+    def showable(self, start: int, end: int) -> Sequence[int]:
+        """Which lines of a span exist and are short enough to be shown."""
+        first = max(1, start)
+        sizes = map(len, self._lines[first - 1 : max(0, end)])
+        return [number for number, size in enumerate(sizes, first) if size <= MAX_LINE]
 
     def blank(self, number: int) -> bool:
         """Whether a line says nothing."""
         return not self.line(number).strip()
 
-    def cost(self, number: int) -> float:
-        """About how many tokens a line costs; only for cutting and ordering."""
-        held = self._costs.get(number)
-        if held is None:
-            held = self._costs[number] = 2.0 + len(self.line(number).lstrip()) / 3.6
-        return held
+    def _row(self, number: int) -> str:
+        line = self.line(number)
+        seen = line if line.isprintable() else line.translate(_CONTROL)
+        return f"{number}\t{seen}".rstrip() + "\n"
+
+    def _cost(self, number: int) -> float:
+        return 2.0 + len(self.line(number).lstrip()) / 3.6
 
 
 def source_of(text: str) -> Source:
@@ -105,12 +123,12 @@ def shape(
             if member.span:
                 taken.update(range(member.span.start, member.span.end + 1))
                 members.append(_definition_line(source, member.span.start, member.span.end))
-    own = [n for n in range(start, end + 1) if n not in taken and source.showable(n)]
+    own = [n for n in source.showable(start, end) if n not in taken]
     symbol = node.kinds[0] in {NodeKind.CLASS, NodeKind.FUNCTION}
     signature = signature_lines(source, start, end) if symbol else ()
     late = _docstring_tail(source, signature[-1] + 1, end) if signature else frozenset[int]()
-    core = [n for n in own if n not in late]
-    rest = [n for n in own if n in late]
+    core = [n for n in own if n not in late] if late else own
+    rest = [n for n in own if n in late] if late else []
     if len(core) > LONG_UNIT:
         core, more = _most_relevant(source, core, relevance)
         rest = sorted([*rest, *more])
@@ -168,18 +186,15 @@ def _signature_lines(source: Source, start: int, end: int) -> tuple[int, ...]:
 def blocks(source: Source, lines: Sequence[int]) -> list[tuple[int, ...]]:
     """Cut lines into blocks of about STEP_TOKENS, before a blank or less indented line."""
     found: list[tuple[int, ...]] = []
-    block: list[int] = []
-    cost = 0.0
-    for number in lines:
-        block.append(number)
-        cost += source.cost(number)
+    begins, cost = 0, 0.0
+    for at, number in enumerate(lines, 1):
+        cost += source.costs[number]
         if cost >= STEP_TOKENS:
-            cut = _best_cut(source, block)
-            found.append(tuple(block[:cut]))
-            block = block[cut:]
-            cost = sum(source.cost(n) for n in block)
-    if block:
-        found.append(tuple(block))
+            cut = begins + _best_cut(source, lines[begins:at])
+            found.append(tuple(lines[begins:cut]))
+            begins, cost = cut, source.cost(lines[cut:at])
+    if begins < len(lines):
+        found.append(tuple(lines[begins:]))
     return found
 
 

@@ -67,10 +67,13 @@ class Packer:
     form: Form
     counter: TokenCounter
     more: int = 0
-    _sizes: dict[str, int] = field(default_factory=dict[str, int])
     _pages: dict[tuple[str, int], _Page] = field(default_factory=dict[tuple[str, int], _Page])
     _taken: list[Step] = field(default_factory=list[Step])
     _by_path: dict[str, list[Step]] = field(default_factory=dict[str, list[Step]])
+    _sizes: "_Sizes" = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._sizes = _Sizes(self.counter)
 
     def fit(self, budget: int, nothing: str = "") -> Fitted:
         """As much as fits. `nothing` is said where there is no step.
@@ -81,8 +84,12 @@ class Packer:
         if not self._taken:
             return self._said(budget, nothing)
         for length, cost in self._costs():
-            if cost <= budget and self._tokens(body := self._body(length), budget) <= budget:
-                fitted = self._rendered(body, budget)
+            if cost > budget:
+                continue
+            body = self._body(length)
+            tokens = self._tokens(body, budget)
+            if tokens <= budget:
+                fitted = self._rendered(body, budget, tokens)
                 if fitted.tokens <= budget:
                     return fitted
         lengths = range(1, len(self._taken) + 1)
@@ -91,12 +98,12 @@ class Packer:
     def _said(self, budget: int, message: str) -> Fitted:
         """The message, alone where head and foot do not fit."""
         for bare in (False, True):
-            fitted = self._rendered(_NOTHING, budget, message, bare=bare)
+            fitted = self._rendered(_NOTHING, budget, 0, message, bare=bare)
             if fitted.tokens <= budget:
                 return fitted
         # A body may say its budget: from below, the first budget that holds its own body.
         least = budget
-        while (size := self._rendered(_NOTHING, least, message, bare=True).tokens) > least:
+        while (size := self._rendered(_NOTHING, least, 0, message, bare=True).tokens) > least:
             least = size
         raise BudgetTooSmall(budget, least)
 
@@ -174,25 +181,15 @@ class Packer:
     def _omitted(self, body: _Body) -> int:
         return len(self.parts) - len(body.shown) + self.more
 
-    def _size(self, rows: Sequence[str]) -> int:
-        """The tokens of rows, each counted once; short ones stand in many answers."""
-        total = 0
-        for row in rows:
-            if len(row) <= SHORT_ROW:
-                total += _tokens_of(self.counter, row)
-                continue
-            size = self._sizes.get(row)
-            if size is None:
-                size = self._sizes[row] = self.counter.count(row)
-            total += size
-        return total
+    def _size(self, rows: Iterable[str]) -> int:
+        """The tokens of rows, each counted once."""
+        return sum([self._sizes[row] for row in rows])
 
     def _rendered(
-        self, body: _Body, budget: int, message: str = "", *, bare: bool = False
+        self, body: _Body, budget: int, tokens: int, message: str = "", *, bare: bool = False
     ) -> Fitted:
-        """A body as it goes out, in which its own exact count stands."""
+        """A body as it goes out, in which its own exact count stands: `tokens`, or what is more."""
         omitted = self._omitted(body)
-        tokens = 0 if message else self._tokens(body, budget)
         while True:
             numbers = Numbers(tokens, budget, omitted, message, bare)
             text = "".join(self.form.rows(body.blocks, numbers))
@@ -200,6 +197,20 @@ class Packer:
             if size <= tokens:
                 return Fitted(text, size, body.shown, omitted)
             tokens = size
+
+
+class _Sizes(dict[str, int]):
+    """The tokens of each row that an answer has to do with; short ones stand in many answers."""
+
+    def __init__(self, counter: TokenCounter) -> None:
+        super().__init__()
+        self._counter = counter
+
+    def __missing__(self, row: str) -> int:
+        short = len(row) <= SHORT_ROW
+        size = _tokens_of(self._counter, row) if short else self._counter.count(row)
+        self[row] = size
+        return size
 
 
 @lru_cache(maxsize=MEMO)

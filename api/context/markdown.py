@@ -26,7 +26,7 @@ class Markdown:
         """Its lines; before them the path, once, and what is said of a part with a body."""
         rows = [plain(path)] if opens else []
         rows += [_entry(shown)] if nth == 1 else []
-        return rows + [self._sources[path].row(n) for n in shown.lines]
+        return rows + self._sources[path].rows(shown.lines)
 
     def blocks(self, path: str, shown: Sequence[Shown]) -> list[Block]:
         """One block: with its code, or among the names where no more than signatures are shown.
@@ -95,11 +95,10 @@ class Markdown:
         ]
 
     def _numbered(self, path: str, lines: Sequence[int]) -> list[str]:
-        rows: list[str] = []
-        for before, number in zip([None, *lines], lines, strict=False):
-            if before is not None and number != before + 1:
-                rows.append("...\n")
-            rows.append(self._sources[path].row(number))
+        rows = self._sources[path].rows(lines)
+        for at in range(len(lines) - 1, 0, -1):
+            if lines[at] != lines[at - 1] + 1:
+                rows.insert(at, "...\n")
         return rows
 
 

@@ -103,7 +103,7 @@ class _Making:
         source = self._sources[part.path]
         if not step.lines:
             return (len(part.path) + len(part.symbol) + len(part.relations)) / 3.6
-        return sum(source.cost(n) for n in step.lines)
+        return source.cost(step.lines)
 
     def _new(self, index: int, lines: Sequence[int]) -> tuple[int, ...]:
         taken = self._taken.setdefault(self._parts[index].path, set())
@@ -139,7 +139,7 @@ def _bodies(parts: Sequence[Part], sources: Mapping[str, Source]) -> list[tuple[
         source = sources[part.path]
         for late, lines in ((False, part.shape.core), (True, part.shape.rest)):
             if lines:
-                length = max(SHORTEST, sum(source.cost(n) for n in lines))
+                length = max(SHORTEST, source.cost(lines))
                 asked = part.rank == 0 and part.ranked.meant and not late
                 length = SHORTEST if asked else length
                 worth = p * (LATE if late else 1.0) / length**LENGTH_POWER
