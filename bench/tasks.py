@@ -76,6 +76,7 @@ def edits(root: Path, url: str) -> dict[str, object]:
 
 def texts(root: Path, url: str, tasks: Path) -> dict[str, object]:
     """Context answers of a warm service to whole texts, and what a log of a megabyte takes more."""
+    from api.collector import collect_seldom
     from api.context.answer import answer_as
     from api.context.request import AsOf, ContextRequest
     from api.context.tokens import o200k
@@ -83,6 +84,7 @@ def texts(root: Path, url: str, tasks: Path) -> dict[str, object]:
     store = _open(url)
     place = (repository_name(IndexRequest(root)), source_id(root))
     counter = o200k()
+    collect_seldom()
     asked = [json.loads(line)["query"] for line in tasks.read_text("utf-8").splitlines()]
     seconds: list[float] = []
     for text in [*asked[:WARM], *asked, *(f"{text}\n{_log()}" for text in asked[:LOGS])]:
@@ -106,6 +108,7 @@ def _log() -> str:
 
 def queries(root: Path, url: str) -> dict[str, object]:
     """Context answers of a warm service, with the freshness check apart."""
+    from api.collector import collect_seldom
     from api.context.answer import answer_as
     from api.context.request import AsOf, ContextRequest
     from api.context.tokens import o200k
@@ -115,6 +118,7 @@ def queries(root: Path, url: str) -> dict[str, object]:
     request = IndexRequest(root)
     place = (repository_name(request), source_id(root))
     counter = o200k()
+    collect_seldom()
     warm = Warm()
     index(store, request, warm=warm)
     checks: list[float] = []

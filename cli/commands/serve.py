@@ -16,6 +16,7 @@ from cli.wiring import wired
 
 def run_serve(options: Options) -> int:
     """Serve until told to stop."""
+    from api.collector import collect_seldom
     from api.http.server import check_address, serve
     from api.http.service import Parts
 
@@ -31,6 +32,7 @@ def run_serve(options: Options) -> int:
         meaning = parts.models.meaning
         if meaning.problem:
             say(meaning.problem, "yellow")
+        collect_seldom()
         serve(
             Parts(ports, ports, ports, default, meaning),
             options.host,
