@@ -40,6 +40,7 @@ def _run(arguments: Sequence[str]) -> int:
     options = parse(arguments)
     if options is None:
         return USAGE
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # numpy would start threads that idle
     from api.errors import ApiError, BadBudget, EmptyQuery
     from cli.arguments import COMMANDS
     from graph.errors import BadStoreUrl, GraphError

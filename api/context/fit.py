@@ -182,7 +182,7 @@ class Packer:
         return len(self.parts) - len(body.shown) + self.more
 
     def _size(self, rows: Iterable[str]) -> int:
-        """The tokens of rows, each counted once."""
+        """The tokens of rows."""
         return sum([self._sizes[row] for row in rows])
 
     def _rendered(
@@ -200,7 +200,7 @@ class Packer:
 
 
 class _Sizes(dict[str, int]):
-    """The tokens of each row that an answer has to do with; short ones stand in many answers."""
+    """The tokens of rows, each counted once; short ones stand in many answers."""
 
     def __init__(self, counter: TokenCounter) -> None:
         super().__init__()

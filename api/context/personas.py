@@ -10,7 +10,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from importlib.resources import files
+from pathlib import Path
 
 from api.context.persona_file import PersonaProblem, parse_persona
 from api.errors import BrokenPersona, UnknownPersona
@@ -106,7 +106,7 @@ def persona_texts(view: View) -> Mapping[str, str | None]:
 @lru_cache(maxsize=1)
 def builtin_personas() -> Mapping[str, Persona]:
     """Remit's own personas, by name."""
-    folder = files("api.context") / "builtin"
+    folder = Path(__file__).with_name("builtin")
     parsed = [
         _persona_of(f"built-in:{entry.name.removesuffix('.json')}", entry.read_text("utf-8"))
         for entry in sorted(folder.iterdir(), key=lambda entry: entry.name)

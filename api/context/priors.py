@@ -47,6 +47,13 @@ _EXAMPLE = re.compile(r"(?:^|/)(?:examples?|samples?|demos?|tutorials?|benchmark
 _PROSE = re.compile(r"\.(?:md|mdx|rst|adoc)$")
 _DOCUMENT = re.compile(r"\.(?:md|mdx|rst|txt|adoc|ipynb)$|(?:^|/)docs?/")
 _DATA = re.compile(r"\.(?:json|jsonl|csv|tsv|xml|log|svg|po|html|css)$")
+# Of what the parts of a path say the first counts: a guide beside tests is no test.
+_RANKED = ("old", "vendored", "generated", "document", "test", "document", "example", "data", "")
+_SAYING = (
+    (_OLD,), (_VENDORED,), (_GENERATED,), (_PROSE,), (_TEST, _TEST_NAME), (_DOCUMENT,), (_EXAMPLE,),
+    (_DATA,),
+)  # fmt: skip
+PLAIN = len(_SAYING)
 _FACTORS: Final[Mapping[str, float]] = {
     "copy": COPY, "old": 0.4, "vendored": 0.4, "generated": 0.3, "test": 0.5, "document": 0.5,
     "example": 0.7, "data": 0.5, "": 1.0,
@@ -134,25 +141,33 @@ def _kind_of(path: str, paths: frozenset[str]) -> str:
     """What a path is, "" for plain code."""
     if mirrored(path, paths):
         return "copy"
-    for pattern, what in ((_OLD, "old"), (_VENDORED, "vendored"), (_GENERATED, "generated")):
-        if pattern.search(path):
-            return what
-    if _PROSE.search(path):  # also beside tests: a guide to the tests is no test
-        return "document"
-    if _TEST.search(path) or _TEST_NAME.search(path):
-        return "test"
-    if _DOCUMENT.search(path):
-        return "document"
-    if _EXAMPLE.search(path):
-        return "example"
-    return "data" if _DATA.search(path) else ""
+    folder, slash, name = path.rpartition("/")
+    return _RANKED[min(_rank(name), _folder_rank(folder) if slash else PLAIN)]
+
+
+@lru_cache(maxsize=20_000)
+def _folder_rank(folder: str) -> int:
+    return min([_rank(f"{name}/") for name in folder.split("/")])
+
+
+@lru_cache(maxsize=20_000)
+def _rank(part: str) -> int:
+    """What a part of paths (`tests/`, `a.py`) says that a path is, by its place in _RANKED."""
+    for rank, patterns in enumerate(_SAYING):
+        for pattern in patterns:
+            if pattern.search(part):
+                return rank
+    return PLAIN
 
 
 def mirrored(path: str, paths: frozenset[str]) -> str:
     """The file that a path repeats within another folder: a/b/c.py of old/a/b/c.py; "" for none."""
-    parts = path.split("/")
-    inner = ("/".join(parts[start:]) for start in range(1, len(parts) - MIN_COPY_PARTS + 1))
-    return next((one for one in inner if one in paths), "")
+    inner = path
+    for _ in range(path.count("/") + 1 - MIN_COPY_PARTS):
+        inner = inner[inner.index("/") + 1 :]
+        if inner in paths:
+            return inner
+    return ""
 
 
 @lru_cache(maxsize=20_000)

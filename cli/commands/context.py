@@ -12,6 +12,13 @@ from cli.session import reading, tell_problem
 
 def run_context(options: Options) -> int:
     """Print the answer exactly as it was measured; what else there is to say goes to stderr."""
+    from indexer.job import without_collector
+
+    with without_collector():  # as long as one answer takes there is little to collect
+        return _answered(options)
+
+
+def _answered(options: Options) -> int:
     from api.context.answer import answer_as, check
     from api.context.request import AsOf, ContextRequest, Format
     from api.context.tokens import o200k

@@ -117,6 +117,28 @@ def test_a_light_command_imports_nothing_heavy(arguments: list[str], tmp_path: P
     assert ran.stdout.splitlines()[-1] == "[]"
 
 
+def test_an_answer_imports_nothing_that_it_does_not_use(tmp_path: Path) -> None:
+    work = tmp_path / "work"
+    work.mkdir()
+    (work / "a.py").write_text("def greet(): ...\n")
+    unused = ("fastapi", "pydantic", "numpy.ma", "zipfile", "rapidfuzz")
+    ask = (
+        "import sys\nfrom cli.main import main\nmain(['context', 'where is greet', 'work'])\n"
+        f"print([name for name in {unused!r} if name in sys.modules])"
+    )
+    for _ in range(2):  # the first one indexes
+        ran = subprocess.run(
+            [sys.executable, "-c", ask],
+            cwd=tmp_path,
+            env={"XDG_DATA_HOME": str(tmp_path), "HOME": str(tmp_path)},
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+    assert "a.py:1" in ran.stdout
+    assert ran.stdout.splitlines()[-1] == "[]"
+
+
 def test_reading_what_has_not_changed_imports_nothing_heavy(tmp_path: Path) -> None:
     work = tmp_path / "work"
     work.mkdir()
