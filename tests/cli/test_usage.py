@@ -126,8 +126,8 @@ def test_an_answer_imports_nothing_that_it_does_not_use(tmp_path: Path) -> None:
         "import sys\nfrom cli.main import main\nmain(['context', 'where is greet', 'work'])\n"
         f"print([name for name in {unused!r} if name in sys.modules])"
     )
-    for _ in range(2):  # the first one indexes
-        ran = subprocess.run(
+    _, ran = (  # the first one indexes
+        subprocess.run(
             [sys.executable, "-c", ask],
             cwd=tmp_path,
             env={"XDG_DATA_HOME": str(tmp_path), "HOME": str(tmp_path)},
@@ -135,6 +135,8 @@ def test_an_answer_imports_nothing_that_it_does_not_use(tmp_path: Path) -> None:
             text=True,
             check=True,
         )
+        for _ in range(2)
+    )
     assert "a.py:1" in ran.stdout
     assert ran.stdout.splitlines()[-1] == "[]"
 
