@@ -4,7 +4,8 @@ A user of a package does not know where things are defined. `pkg.merge` is what 
 own module imports from somewhere, and `Table.add` what a base of `Table` defines.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from api.context.priors import Priors
 from graph.model import EdgeKind, Node, NodeKind
@@ -53,11 +54,8 @@ def _owned(
 def _exported(view: View, outer: str, named: Sequence[Node]) -> list[Node]:
     """Those that a module called `outer` imports, or that a module has which it imports whole."""
     end = f"/{outer.replace('.', '/')}"
-    modules = [
-        f"{path}::"
-        for path in view.in_sight
-        if f"/{path}".endswith((f"{end}/__init__.py", f"{end}.py"))
-    ]
+    likely = _modules(view.in_sight).get(end.rpartition("/")[2], ())
+    modules = [f"{path}::" for path in likely if _without_ending(path).endswith(end)]
     if not modules:
         return []
     taken = {target for _, _, target in view.ties(sorted(modules), (EdgeKind.IMPORTS,)).found}
@@ -65,6 +63,21 @@ def _exported(view: View, outer: str, named: Sequence[Node]) -> list[Node]:
     return straight or [
         n for n in named if n.id == f"{n.path}::{n.name}" and f"{n.path}::" in taken
     ]
+
+
+@lru_cache(maxsize=4)
+def _modules(paths: frozenset[str]) -> Mapping[str, list[str]]:
+    """The files of modules by the last part of the module's name."""
+    found: dict[str, list[str]] = {}
+    for path in paths:
+        if path.endswith(".py"):
+            found.setdefault(_without_ending(path).rpartition("/")[2], []).append(path)
+    return found
+
+
+def _without_ending(path: str) -> str:
+    """The folder of a package or the file of a module, as the end of its dotted name."""
+    return f"/{path}".removesuffix(".py").removesuffix("/__init__")
 
 
 def _inherited(view: View, outer: str, named: Sequence[Node], priors: Priors) -> list[Node]:

@@ -5,7 +5,7 @@ Weights are shares of a signal's own maximum; docs/benchmarks.md names the run t
 Ties are broken by node id, so every run and store gives the same order.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -174,9 +174,11 @@ def _called(node_id: str) -> str:
 
 
 def _mentioned(node: Node, evidence: Evidence) -> tuple[str, ...]:
-    kinds = evidence.mentions.nodes.get(node.id, {}).values()
-    said = [m.reason for m in sorted(kinds, key=lambda m: (-m.weight, m.kind))]
-    return tuple(said or [m.reason for m in evidence.mentions.files.get(node.path, {}).values()])
+    kinds = evidence.mentions.nodes.get(node.id)
+    if kinds:
+        ordered = sorted(kinds.values(), key=lambda m: (-m.weight, m.kind))
+        return tuple(m.reason for m in ordered)
+    return tuple(m.reason for m in evidence.mentions.files.get(node.path, {}).values())
 
 
 def _beside(
@@ -195,9 +197,12 @@ def _without_copies(scored: Iterable[Ranked], priors: Priors) -> list[Ranked]:
     groups: dict[str, list[Ranked]] = {}
     for ranked in scored:
         groups.setdefault(ranked.node.digest or ranked.node.id, []).append(ranked)
-    kept: list[Ranked] = []
-    for same in groups.values():
-        first = min(same, key=lambda r: (-priors.of(r.node.path)[0], -r.score, r.node.id))
-        others = tuple(sorted({r.node.path for r in same} - {first.node.path}))
-        kept.append(replace(first, score=same[0].score, copies=others))
+    kept = [_original(own, priors) if len(own) > 1 else own[0] for own in groups.values()]
     return sorted(kept, key=lambda r: (-r.score, r.node.id))
+
+
+def _original(same: Sequence[Ranked], priors: Priors) -> Ranked:
+    """Of equal texts, best first, the one that stands for all."""
+    first = min(same, key=lambda r: (-priors.of(r.node.path)[0], -r.score, r.node.id))
+    others = tuple(sorted({r.node.path for r in same} - {first.node.path}))
+    return replace(first, score=same[0].score, copies=others)

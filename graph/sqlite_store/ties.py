@@ -1,25 +1,73 @@
-"""Ties at nodes, read only as far as they are wanted: a name that all use costs what others do."""
+"""Ties at nodes, read only as far as they are wanted: a name that all use costs what others do.
+
+In few statements: one finds the nodes and counts their edges, no further than is wanted; then one
+for each kind reads those of all nodes that have not too many.
+"""
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
 
 from graph.model import EdgeKind
 from graph.sqlite_store.codes import EDGE_KINDS, KIND_CODES
 from graph.sqlite_store.keys import chunks, storable
 from graph.ties import Seen, Tie, Ties
 
-_PLACE = "other.key, other.unit, ifnull(other.path, unit.path)"
 _UNIT = "LEFT JOIN unit ON unit.id = other.unit"
-_NODE = f"SELECT other.id, {_PLACE} FROM node other {_UNIT}"
-_ENDS = {  # by whether ties arrive: edges with their other end, which has to be looked at or not
-    (incoming, looked_at): f"SELECT edge.kind, {_PLACE if looked_at else 'other.key'}"
-    f" FROM edge CROSS JOIN node other ON other.id = edge.{far} {_UNIT if looked_at else ''}"
-    f" WHERE edge.{near} = ?"
-    for incoming, far, near in ((False, "target", "source"), (True, "source", "target"))
-    for looked_at in (False, True)
-}
+_PLACE = ", other.unit, ifnull(other.path, unit.path)"
 
-_Row = tuple[int, str, int | None, str | None]  # the last two where it is looked at
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """Edges that leave, or arrive at, nodes of one source, as far as both ends are `seen`."""
+
+    connection: sqlite3.Connection
+    source: int
+    incoming: bool
+    seen: Seen | None
+
+    @property
+    def ends(self) -> tuple[str, str]:
+        """The columns of an edge: the near end and the far one."""
+        return ("target", "source") if self.incoming else ("source", "target")
+
+    def nodes(
+        self, ids: Sequence[str], codes: Sequence[int], most: int | None
+    ) -> Iterator[tuple[int, str, list[int]]]:
+        """(row, id, number of edges of each kind, counted to one more than `most`)."""
+        counts = "".join(f", ({self._count(code, most)})" for code in codes if most is not None)
+        for marks, values in chunks(storable(list(dict.fromkeys(ids)))):
+            query = (
+                f"SELECT other.id, other.key{_PLACE}{counts} FROM node other {_UNIT}"
+                f" WHERE other.source = ? AND other.key IN ({marks})"
+            )
+            rows = self.connection.execute(query, (self.source, *values)).fetchall()
+            for row, key, unit, path, *numbers in rows:
+                if self._is_seen(key, unit, path):
+                    yield row, key, numbers
+
+    def edges(self, nodes: Sequence[int], codes: Sequence[int]) -> Iterator[tuple[int, int, str]]:
+        """(row of the near end, kind, id of the far end)."""
+        near, far = self.ends
+        unit, place = (_UNIT, _PLACE) if self.seen else ("", ", NULL, NULL")
+        for marks, values in chunks(nodes):
+            query = (
+                f"SELECT edge.{near}, edge.kind, other.key{place}"
+                f" FROM edge CROSS JOIN node other ON other.id = edge.{far} {unit}"
+                f" WHERE edge.{near} IN ({marks}) AND edge.kind IN ({','.join(map(str, codes))})"
+            )
+            for row, kind, other, of, path in self.connection.execute(query, values):
+                if self._is_seen(other, of, path):
+                    yield row, kind, other
+
+    def _count(self, code: int, most: int | None) -> str:
+        own = f"SELECT 1 FROM edge WHERE edge.{self.ends[0]} = other.id AND edge.kind = {code}"
+        return f"SELECT count(*) FROM ({own} LIMIT {(most or 0) + 1})"
+
+    def _is_seen(self, key: str, unit: int | None, path: str | None) -> bool:
+        """Whether a node is in sight; an implied one, of no unit, always is."""
+        return self.seen is None or unit is None or self.seen(key, path or "")
 
 
 def read_ties(
@@ -33,38 +81,29 @@ def read_ties(
     seen: Seen | None,
 ) -> Ties:
     """See `graph.snapshot.Snapshot.ties`."""
-    query = _ENDS[incoming, seen is not None]
+    reader = _Reader(connection, source, incoming, seen)
     codes = [KIND_CODES[kind] for kind in kinds]
-    groups = [codes] if most is None else [[code] for code in codes]
-    queries = [f"{query} AND edge.kind IN ({','.join(map(str, group))})" for group in groups]
-    found: list[Tie] = []
+    keys: dict[int, str] = {}
+    few: dict[int, list[int]] = {}
+    many: list[tuple[int, int]] = []
+    for row, key, numbers in reader.nodes(ids, codes, most):
+        keys[row] = key
+        for code, number in zip(codes, numbers, strict=False):
+            if most is not None and number > most:
+                many.append((row, code))
+            elif number:
+                few.setdefault(code, []).append(row)
+    groups = [((code,), rows) for code, rows in few.items()]
+    groups = [(codes, list(keys))] if most is None else groups
+    found = [edge for group, rows in groups for edge in reader.edges(rows, group)]
     crowded: set[tuple[str, EdgeKind]] = set()
-    for key, row in _numbers(connection, source, ids, seen):
-        for query, group in zip(queries, groups, strict=True):
-            own: list[Tie] = []
-            for kind, other in _in_sight(connection.execute(query, (row,)), seen):
-                tie = (other, EDGE_KINDS[kind], key) if incoming else (key, EDGE_KINDS[kind], other)
-                own.append(tie)
-                if most is not None and len(own) > most:
-                    crowded.add((key, EDGE_KINDS[group[0]]))
-                    own.clear()
-                    break
+    for row, code in many:  # of those in sight there may still be few enough
+        limit = (most or 0) + 1
+        own = list(islice(reader.edges([row], [code]), limit)) if seen else []
+        if seen is None or len(own) == limit:
+            crowded.add((keys[row], EDGE_KINDS[code]))
+        else:
             found += own
-    return Ties(tuple(sorted(found)), frozenset(crowded))
-
-
-def _numbers(
-    connection: sqlite3.Connection, source: int, ids: Sequence[str], seen: Seen | None
-) -> Iterator[tuple[str, int]]:
-    """(id, row) of these nodes in sight."""
-    for marks, values in chunks(storable(list(dict.fromkeys(ids)))):
-        query = f"{_NODE} WHERE other.source = ? AND other.key IN ({marks})"
-        rows = connection.execute(query, (source, *values)).fetchall()
-        yield from ((key, number) for number, key in _in_sight(rows, seen))
-
-
-def _in_sight(rows: Iterable[_Row], seen: Seen | None) -> Iterator[tuple[int, str]]:
-    """(number, id) of the rows of what is in sight; an implied node, of no unit, always is."""
-    if seen is None:
-        return (row[:2] for row in rows)
-    return ((n, key) for n, key, unit, path in rows if unit is None or seen(key, path or ""))
+    ties: Iterable[Tie] = ((keys[row], EDGE_KINDS[code], other) for row, code, other in found)
+    ties = ((far, kind, near) for near, kind, far in ties) if incoming else ties
+    return Ties(tuple(sorted(ties)), frozenset(crowded))
