@@ -116,16 +116,14 @@ def test_what_has_no_vector_keeps_its_score() -> None:
     assert risen == frozenset()  # nearer, and yet third
 
 
-def test_only_the_first_are_compared() -> None:
-    ids = [*(f"nowhere.py::f{number}" for number in range(FIRST)), "parcels.py::handle_c"]
+@pytest.mark.parametrize("before", [FIRST - 2, FIRST])
+def test_only_the_first_are_compared(before: int) -> None:
+    others = [f"nowhere.py::f{number}" for number in range(before)]
+    ids = [*others, "parcels.py::handle_a", "parcels.py::handle_c"]
     scores = np.arange(len(ids), 0, -1).astype(np.float64)
-    held = embedded()
-    after, _ = nearer(view(held), ids, scores, Meant(MODEL.name, MODEL.question("handle_c")))
-    assert np.array_equal(after, scores)
-    ids = ids[1:]
-    moved = ["parcels.py::handle_a", *ids[1:]]
-    after, _ = nearer(view(held), moved, scores[1:], Meant(MODEL.name, MODEL.question("handle_c")))
-    assert not np.array_equal(after, scores[1:])
+    meant = Meant(MODEL.name, MODEL.question("handle_c"))
+    after, _ = nearer(view(embedded()), ids, scores, meant)
+    assert np.array_equal(after, scores) == (before == FIRST)
 
 
 def test_equal_texts_keep_the_order_of_their_ids() -> None:

@@ -10,7 +10,7 @@ from graph.connect import open_store
 from graph.errors import BadStoreUrl, StoreCorrupt, StoreDenied, StoreUnavailable, StoreVersion
 from graph.neo4j_store import Neo4jStore
 from graph.neo4j_store.schema import check_server
-from tests.neo4j.graphs import delta, units
+from tests.neo4j.graphs import REPOSITORY, SOURCE, delta, units
 from tests.neo4j.plugin import StoreFactory, raw_driver
 from tests.neo4j.server import Server
 
@@ -97,6 +97,7 @@ def test_a_removal_that_was_cut_off_is_finished_by_the_next(
 ):
     store: Neo4jStore = neo4j_stores()
     store.apply(delta(None, "A", units(3)))
+    store.write_vectors(REPOSITORY, SOURCE, "m", {"k": b"v"})
     run(neo4j_database, "MATCH (s:Source) REMOVE s:Source SET s:Removed, s.key = null")
     assert store.remove("another") == 0
     with raw_driver(neo4j_database) as driver, cast("Any", driver).session() as session:
