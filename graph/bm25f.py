@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph.search import FieldWeights
-from graph.segment import FIELD_SHIFT, MAX_FREQUENCY, Numbers
+from graph.segment import FIELD_SHIFT, FIELDS, MAX_FREQUENCY, Numbers
 from graph.sight import Flags, Reals, Shares, Texts
 from graph.sparse import numbered
 
@@ -29,16 +29,16 @@ class Rows:
     """Entries of some terms, in the order of term, text, field: what each says."""
 
     term: Numbers
-    text: NDArray[np.int32]
+    text: Numbers
     packed: NDArray[np.uint16]
 
     def take(self, at: Numbers) -> "Rows":
         """Some of them."""
         return Rows(self.term.take(at), self.text.take(at), self.packed.take(at))
 
-    def of(self, texts: NDArray[np.int32]) -> "Rows":
+    def of(self, texts: NDArray[np.integer]) -> "Rows":
         """The same, of the texts that theirs belong to."""
-        return Rows(self.term, texts.take(self.text), self.packed)
+        return Rows(self.term, texts.take(self.text).astype(np.int64), self.packed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ class Said:
     """
 
     term: Numbers
-    text: NDArray[np.int32]
+    text: NDArray[np.integer]
     values: Shares
 
     def take(self, at: Numbers) -> "Said":
@@ -99,15 +99,17 @@ def saturated(rows: Rows, ways: Sequence[Way]) -> Said:
     first = _starts_of_runs(rows)
     starts = np.flatnonzero(first)
     run = np.cumsum(first) - 1
-    field = rows.packed >> FIELD_SHIFT
-    values = np.empty((len(ways), len(starts)), np.float32)
-    for at, way in enumerate(ways):
-        counted = np.flatnonzero((np.array(way.fields.weights) > 0).take(field))
-        factors = _factors(field.take(counted), rows.text.take(counted), way)
-        factors *= rows.packed.take(counted) & MAX_FREQUENCY
-        total = np.bincount(run.take(counted), factors, minlength=len(starts))
-        values[at] = total / (total + way.fields.k1)
-    return Said(rows.term.take(starts), rows.text.take(starts), values)
+    fields = rows.packed >> FIELD_SHIFT
+    values = np.zeros((len(ways), len(starts)))
+    for field in range(FIELDS):
+        counting = [(n, way) for n, way in enumerate(ways) if way.fields.weights[field] > 0]
+        at = np.flatnonzero(fields == field) if counting else fields[:0]
+        text, place = rows.text.take(at), run.take(at)
+        frequency = rows.packed.take(at) & MAX_FREQUENCY
+        for n, way in counting:
+            np.add.at(values[n], place, _norms(field, text, way) * frequency)
+    values /= values + np.array([[way.fields.k1] for way in ways])
+    return Said(rows.term.take(starts), rows.text.take(starts), values.astype(np.float32))
 
 
 def totals(text: NDArray[np.integer], values: Reals, texts: int) -> Reals:
@@ -117,7 +119,7 @@ def totals(text: NDArray[np.integer], values: Reals, texts: int) -> Reals:
 
 
 def best_totals(
-    text: NDArray[np.int32], values: Sequence[Reals], texts: int
+    text: NDArray[np.integer], values: Sequence[Reals], texts: int
 ) -> list[tuple[Numbers, Reals]]:
     """For each of these values the same of those texts alone that have any: so many entries are
     worth, however many texts there are.
@@ -139,15 +141,13 @@ def _starts_of_runs(rows: Rows) -> Flags:
     return first
 
 
-def _factors(field: NDArray[np.integer], text: NDArray[np.int32], way: Way) -> Reals:
-    """What one occurrence counts, entry by entry."""
-    weights = np.array(way.fields.weights).take(field)
+def _norms(field: int, text: Numbers, way: Way) -> Reals:
+    """What one occurrence in a field counts in each of these texts."""
+    weight = way.fields.weights[field]
     if len(way.norm):
-        return np.divide(weights, way.norm.take(text), out=weights)
-    b = np.array(way.fields.lengths)
-    growing: Reals = b / way.texts.averages
-    steady: Reals = np.maximum(1 - b, 1e-9)  # a field of no length holds nothing to count
-    norm = way.texts.lengths[field, text].astype(np.float64)
-    norm *= growing.take(field)
-    norm += steady.take(field)
-    return np.divide(weights, norm, out=norm)
+        return weight / way.norm.take(text)
+    b = way.fields.lengths[field]
+    norm = way.texts.lengths[field].take(text).astype(np.float64)
+    norm *= b / float(way.texts.averages[field])
+    norm += max(1 - b, 1e-9)  # a field of no length holds nothing to count
+    return np.divide(weight, norm, out=norm)

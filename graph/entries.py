@@ -36,13 +36,13 @@ def _rows(corpus: Corpus, found: Sequence[Sequence[Postings]], runs: Runs | None
         for at, own in enumerate(by_segment):
             pieces.append(own if parts is None else _within(own, *parts[at]))
             sizes.append(len(pieces[-1][0]))
-    first: Numbers = np.repeat(np.tile(corpus.first, len(found)), sizes)
-    text = np.concatenate([documents for documents, _ in pieces], dtype=np.int64) + first
+    text = np.concatenate([documents for documents, _ in pieces], dtype=np.int64)
+    if len(corpus.first) > 1:
+        text += np.repeat(np.tile(corpus.first, len(found)), sizes)
     packed = np.concatenate([packed for _, packed in pieces])
     term = np.repeat(np.arange(len(sizes)) // max(1, len(corpus.first)), sizes)
-    rows = Rows(term, text.astype(np.int32), packed)
-    seen = corpus.seen.take(text)
-    return rows if seen.all() else rows.take(np.flatnonzero(seen))
+    rows = Rows(term, text, packed)
+    return rows if corpus.all_seen else rows.take(np.flatnonzero(corpus.seen.take(text)))
 
 
 def _by_segment(corpus: Corpus, runs: Runs) -> list[Runs]:

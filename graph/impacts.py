@@ -7,6 +7,7 @@ asked about are few, and read again.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from threading import Lock
 
 import numpy as np
@@ -123,7 +124,9 @@ class _Impacts:
 
     def _add(self, terms: Sequence[str], said: Said) -> None:
         sizes = np.bincount(said.term, minlength=len(terms))
-        frequencies = [np.bincount(said.term[own > 0], minlength=len(terms)) for own in said.values]
+        ends = [0, *np.cumsum(sizes).tolist()]
+        parts = [slice(start, end) for start, end in pairwise(ends)]
+        frequencies = [[np.count_nonzero(own[part]) for part in parts] for own in said.values]
         large = sizes > LARGE
         if large.any():
             said = said.take(np.flatnonzero(~large.take(said.term)))
@@ -133,9 +136,9 @@ class _Impacts:
         new = slice(self.used, self.used + len(said.text))
         self.text[new], self.values[:, new] = said.text, said.values
         self.used = new.stop
-        columns = (starts, sizes, large, *frequencies)
+        columns = (starts.tolist(), sizes.tolist(), large.tolist(), *frequencies)
         self.places |= {term: len(self.facts) + n for n, term in enumerate(terms)}
-        self.facts += zip(*(column.tolist() for column in columns), strict=True)
+        self.facts += zip(*columns, strict=True)
 
     def _grow(self, size: int) -> None:
         """Make room; who reads the former arrays still may."""

@@ -71,6 +71,7 @@ class Corpus:
     counts: Numbers
     file_of: Small
     seen: Flags
+    all_seen: bool
     seen_files: Flags
     texts: Mapping[Grain, Texts]
     factors: deque[tuple[Mapping[str, float], Reals]] = field(
@@ -178,6 +179,7 @@ def _looked(
         counts=counts,
         file_of=file_of,
         seen=seen,
+        all_seen=bool(seen.all()),
         seen_files=seen_files,
         texts={
             Grain.DOCUMENT: _texts(joined, seen, file_lengths),
