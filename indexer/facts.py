@@ -27,7 +27,7 @@ import msgspec
 
 from indexer.expressions import Composition, Part, Store
 
-FACTS_VERSION = 10
+FACTS_VERSION = 11
 MODULE_SCOPE = 0
 
 
@@ -210,7 +210,7 @@ class Call(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
 
 class FileFacts(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """Everything said by one file. `language` is "python", "markdown", "text", or "" for none.
+    """Everything said by one file. `language` is "python", "markdown", "rst", "text" or "".
 
     `warnings` say why something of it is not here (syntax errors, too large, not UTF-8, ...).
     """

@@ -7,18 +7,27 @@ from indexer.facts import Dependency, Document, FileFacts, Parsed
 
 _PYTHON = frozenset({".py", ".pyi", ".pyw"})
 _MARKDOWN = frozenset({".md", ".markdown", ".mdx"})
+_RST = frozenset({".rst", ".rest"})
 
 
 def language_of(path: str, data: bytes) -> str:
-    """ "python" or "markdown" by the file's suffix or its first line, else "text"."""
+    """ "python", "markdown" or "rst" by the file's suffix or what it begins with, else "text"."""
     suffix = PurePosixPath(path).suffix.lower()
     if suffix in _PYTHON:
         return "python"
     if suffix in _MARKDOWN:
         return "markdown"
+    if suffix in _RST or (suffix == ".txt" and _looks_like_rst(data)):
+        return "rst"
     if not suffix and data.startswith(b"#!") and b"python" in data[:200].partition(b"\n")[0]:
         return "python"
     return "text"
+
+
+def _looks_like_rst(data: bytes) -> bool:
+    from indexer.languages.rst import is_rst  # noqa: PLC0415 - only what a file needs
+
+    return is_rst(data)
 
 
 def parse(path: str, data: bytes) -> Parsed:
@@ -34,6 +43,8 @@ def parse(path: str, data: bytes) -> Parsed:
         return _python(decoded.text)
     if language == "markdown":
         return _markdown(decoded.text)
+    if language == "rst":
+        return _rst(decoded.text)
     return _text(PurePosixPath(path).name, decoded.text)
 
 
@@ -52,6 +63,13 @@ def _markdown(text: str) -> Parsed:
     from indexer.languages.markdown import markdown_facts  # noqa: PLC0415 - only what a file needs
 
     facts, documents = markdown_facts(text)
+    return Parsed(facts, documents, text)
+
+
+def _rst(text: str) -> Parsed:
+    from indexer.languages.rst import rst_facts  # noqa: PLC0415 - only what a file needs
+
+    facts, documents = rst_facts(text)
     return Parsed(facts, documents, text)
 
 

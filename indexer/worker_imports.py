@@ -7,9 +7,9 @@ collector does not.
 import gc
 
 from indexer import pool, resolving
-from indexer.languages import markdown
+from indexer.languages import markdown, rst
 from indexer.languages.python import extract
 
-__all__ = ["extract", "markdown", "pool", "resolving"]
+__all__ = ["extract", "markdown", "pool", "resolving", "rst"]
 
 gc.freeze()

@@ -13,12 +13,13 @@ MAX_FILES = 6
 MAX_DOCUMENTS = 2
 MAX_LINES = 12  # of a file: the first that say it
 LEAST = 2  # lines below a heading
+ELSEWHERE = 0.5  # sections of documents that speak of what is built with this, as likely
 DEEP = 3  # folders: documents below lie too deep to speak of the whole repository
 _PROSE = (".md", ".rst", ".txt", ".adoc")
 
 
 def of_task(view: View, name: str, others: Sequence[str], priors: Priors) -> Plan:
-    """Sections by their headings, then files by their lines, then documents by their names.
+    """Sections by their headings, then files by their lines, then what other documents say.
 
     `others` are words that must name the repository: what else is to be run or installed is
     something of it.
@@ -28,8 +29,11 @@ def of_task(view: View, name: str, others: Sequence[str], priors: Priors) -> Pla
         return NO_PLAN
     task = TASKS[name]
     paths = [path for path in view.paths() if priors.of(path)[1] in {"", "document", "data"}]
-    points = [*_sections(view, task, paths), *_files(view, task, paths)]
-    told = {point.node.path for point in points}
+    sections = list(_sections(view, task, paths))
+    told = {point.node.path for point in sections}
+    files = [path for path in paths if path not in told or not path.endswith(_PROSE)]
+    points = [*sections, *_files(view, task, files)]
+    told |= {point.node.path for point in points}
     named = [path for path in _documents(task, paths) if path not in told][:MAX_DOCUMENTS]
     nodes = view.nodes(named)
     points += [
@@ -41,19 +45,22 @@ def of_task(view: View, name: str, others: Sequence[str], priors: Priors) -> Pla
 
 
 def _sections(view: View, task: Task, paths: Sequence[str]) -> Iterator[Point]:
-    """Sections with a heading that says it, in the files that may tell and in folders of documents;
-    not a title, which names the project, nor a heading without a text.
+    """Sections with a heading that says it: those of the files that may tell, then those of other
+    documents, of which rather what is named for it. A title names the project, but where the
+    document is named for it; a heading without a text tells nothing.
     """
-    held = [path for path in paths if path.endswith(".md") and path.count("/") < DEEP]
-    held = [p for p in held if _place(task, p) < len(task.files) or p.startswith("doc")]
-    found: list[tuple[tuple[int, int, int, str], Node]] = []
+    most = len(task.files)
+    held = [path for path in paths if path.endswith(_PROSE) and path.count("/") < DEEP]
+    held = [path for path in held if _place(task, path) < most or path.startswith("doc")]
+    found: list[tuple[tuple[int, bool, int, int, str, int], Node]] = []
     for node in view.outline(held):
-        heading = node.name if node.kinds[0] is NodeKind.SECTION else ""
-        depth, lines = node.id.count(" / "), node.span.end - node.span.start if node.span else 0
-        if heading and depth and lines >= LEAST and task.words.search(heading):
-            found.append(((_place(task, node.path), node.path.count("/"), depth, node.id), node))
-    for n, (_, node) in enumerate(sorted(found)[:MAX_SECTIONS]):
-        yield Point(node, "a section about it", n / 50)
+        depth, span, other = node.id.count(" / "), node.span, not _is_named(task, node.path)
+        titled = node.kinds[0] is NodeKind.SECTION and (depth or not other)
+        if titled and span and span.end - span.start >= LEAST and task.words.search(node.name):
+            place = (_place(task, node.path), other, node.path.count("/"), depth)
+            found.append(((*place, node.path, span.start), node))
+    for n, ((place, *_), node) in enumerate(sorted(found)[:MAX_SECTIONS]):
+        yield Point(node, "a section about it", n / 50 + (ELSEWHERE if place == most else 0.0))
 
 
 def _place(task: Task, path: str) -> int:
@@ -66,7 +73,7 @@ def _files(view: View, task: Task, paths: Sequence[str]) -> Iterator[Point]:
     order = sorted((_place(task, path), path) for path in paths)
     may = [path for place, path in order if place < len(task.files)]
     texts = view.texts(may)
-    lines = {path: _telling(task, texts.get(path, "")) for path in may}
+    lines = {path: _telling(task, path, texts.get(path, "")) for path in may}
     told = [path for path in may if lines[path]][:MAX_FILES]
     nodes = view.nodes(told)
     for n, path in enumerate(told):
@@ -74,8 +81,9 @@ def _files(view: View, task: Task, paths: Sequence[str]) -> Iterator[Point]:
             yield Point(nodes[path], "lines that say how", 0.3 + n / 50, lines[path], cut=True)
 
 
-def _telling(task: Task, text: str) -> tuple[int, ...]:
-    found = [n for n, line in enumerate(text.split("\n"), 1) if task.lines.search(line)]
+def _telling(task: Task, path: str, text: str) -> tuple[int, ...]:
+    said = task.code if path.endswith(".py") else task.lines
+    found = [n for n, line in enumerate(text.split("\n"), 1) if said.search(line)]
     return tuple(found[:MAX_LINES])
 
 
@@ -84,8 +92,10 @@ def _documents(task: Task, paths: Sequence[str]) -> list[str]:
     named = [
         path
         for path in paths
-        if path.endswith(_PROSE)
-        and path.count("/") <= DEEP
-        and task.words.match(path.rpartition("/")[2])
+        if path.endswith(_PROSE) and path.count("/") <= DEEP and _is_named(task, path)
     ]
     return sorted(named, key=lambda path: (path.count("/"), path))
+
+
+def _is_named(task: Task, path: str) -> bool:
+    return task.words.match(path.rpartition("/")[2]) is not None

@@ -12,19 +12,20 @@ from dataclasses import dataclass
 @dataclass(frozen=True, slots=True)
 class Task:
     """`words` is said in headings and names of documents, `files` are those (by path) that may
-    tell, most telling first, `lines` what they say it with.
+    tell, most telling first, `lines` what they say it with; `code` is that of Python files.
     """
 
     name: str
     words: re.Pattern[str]
     files: tuple[re.Pattern[str], ...]
     lines: re.Pattern[str]
+    code: re.Pattern[str]
 
 
-def _task(name: str, words: str, files: str, lines: str) -> Task:
+def _task(name: str, words: str, files: str, lines: str, code: str = "") -> Task:
     paths = tuple(re.compile(rf"(?:{path})\Z", re.IGNORECASE) for path in files.split())
-    ignoring = re.IGNORECASE
-    return Task(name, re.compile(rf"\b(?:{words})", ignoring), paths, re.compile(lines, ignoring))
+    heading, said = (re.compile(text, re.IGNORECASE) for text in (rf"\b(?:{words})", lines))
+    return Task(name, heading, paths, said, re.compile(code) if code else said)
 
 
 _RECIPES = r"makefile|justfile|taskfile\.ya?ml|package\.json"
@@ -74,9 +75,11 @@ TASKS = {
         _task(
             "configure",
             r"config\w*|settings?\b|environment\b|options?\b",
-            r"readme[^/]* config[^/]* \.env\.(?:example|template|sample)"
+            r"readme[^/]* docs?/(?:[^/]+/)?(?:config|settings)[^/]* config[^/]* \.env\.(?:example|template|sample)"
             r" (?:[^/]+/){0,3}settings\.py|(?:[^./][^/]*/){0,2}config\.(?:py|toml|ya?ml|json)",
             r"\b(?:config\w*|settings?|environ\w*|env|[A-Z]+_[A-Z_]{3,})\b",
+            r"^\s*(?:class|(?:async )?def) [^\W_]|^\w+\s*(?::[^=]+)?=[^=]|^ {4}\w+\s*:[^=]+="
+            r"|\b(?:environ|getenv)\b",
         ),
         _task(
             "run",

@@ -1,7 +1,7 @@
-"""Fenced Python in documents: the calls that it shows."""
+"""Python in documents: the calls that it shows."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from msgspec.structs import replace
@@ -13,12 +13,18 @@ _OPEN: Final = re.compile(r"( *)(`{3,}|~{3,}) *(?:python|py|python3)\b[^`]*", re
 _LONGEST: Final = 400  # lines of one block
 
 
-def calls(lines: Sequence[str], sections: Sequence[Section]) -> tuple[Call, ...]:
-    """The calls of `Capitalised` names in Python blocks, but of those that some block defines."""
+def calls(
+    blocks: Iterable[tuple[int, Sequence[str]]], sections: Sequence[Section]
+) -> tuple[Call, ...]:
+    """The calls of `Capitalised` names in blocks of Python, each with the number of its first line,
+    but of those that some block defines.
+    """
     found: list[Call] = []
     own: set[str] = set()
     at = 0
-    for first, block in _blocks(lines):
+    for first, block in blocks:
+        if len(block) > _LONGEST:
+            continue
         facts, _ = python_facts("\n".join(block).encode(errors="replace"))
         own.update(symbol.qualname.partition(".")[0] for symbol in facts.symbols)
         while at < len(sections) and sections[at].end < first:
@@ -28,7 +34,7 @@ def calls(lines: Sequence[str], sections: Sequence[Section]) -> tuple[Call, ...]
     return tuple(one for one in found if one.chain.partition(".")[0] not in own)
 
 
-def _blocks(lines: Sequence[str]) -> Iterator[tuple[int, list[str]]]:
+def fenced(lines: Sequence[str]) -> Iterator[tuple[int, list[str]]]:
     """(first line, lines without the indentation of the fence) of each fenced Python block."""
     number = 0
     while number < len(lines):
@@ -44,5 +50,5 @@ def _blocks(lines: Sequence[str]) -> Iterator[tuple[int, list[str]]]:
                          else lines[number])  # fmt: skip
             number += 1
         number += 1
-        if len(block) <= _LONGEST and number <= len(lines):
+        if number <= len(lines):
             yield first, block

@@ -2,12 +2,10 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
-from indexer.facts import Document, FileFacts, Section
-from indexer.languages.examples import calls
-from indexer.languages.mentions import mentions
-from indexer.read import digest_of
+from indexer.facts import Document, FileFacts
+from indexer.languages.examples import calls, fenced
+from indexer.languages.sections import Heading, count_of, cut
 
 _ATX = re.compile(r" {0,3}(#{1,6})(?:[ \t]+(.*?))?(?:[ \t]+#+)?[ \t]*")
 _SETEXT = re.compile(r" {0,3}(=+|-+)[ \t]*")
@@ -18,56 +16,15 @@ _MARKUP = re.compile(r"[*_]{2,3}|`|<[^>]*>")
 _SPACES = re.compile(r"\s+")
 
 
-@dataclass(frozen=True, slots=True)
-class _Heading:
-    """`line` is the heading's first line, `below` the first one of its text; both from 1."""
-
-    level: int
-    text: str
-    line: int
-    below: int
-
-
 def markdown_facts(text: str) -> tuple[FileFacts, tuple[Document, ...]]:
     """Sections with what they mention, and a document for each; the file's own is its preamble."""
     lines = text.split("\n")
-    count = len(lines) - (lines[-1] == "")
-    headings = list(_headings(lines))
-    first = headings[0].line if headings else count + 1
-    documents = [Document("", "file", "", "", "", "\n".join(lines[: first - 1]).strip())]
-    sections: list[Section] = []
-    above: list[_Heading] = []
-    used: set[str] = set()
-    for position, heading in enumerate(headings):
-        last = position + 1 == len(headings)
-        end = max(count if last else headings[position + 1].line - 1, heading.below - 1)
-        while above and above[-1].level >= heading.level:
-            above.pop()
-        above.append(heading)
-        path = tuple(one.text for one in above)
-        local, ordinal = _unused("#" + " / ".join(path), used)
-        body = "\n".join(lines[heading.line - 1 : end])
-        found = mentions(body, heading.line)
-        digest = digest_of(body.strip().encode())
-        sections.append(Section(path, ordinal, heading.line, end, digest, found))
-        below = "\n".join(lines[heading.below - 1 : end]).strip()
-        documents.append(Document(local, "section", heading.text, " / ".join(path), "", below))
-    shown = calls(lines, sections) if "``py" in text or "~~py" in text else ()
-    facts = FileFacts("markdown", count, sections=tuple(sections), calls=shown)
-    return facts, tuple(documents)
+    sections, documents = cut(lines, list(_headings(lines)))
+    shown = calls(fenced(lines), sections) if "``py" in text or "~~py" in text else ()
+    return FileFacts("markdown", count_of(lines), sections=sections, calls=shown), documents
 
 
-def _unused(local: str, used: set[str]) -> tuple[str, int]:
-    """An id that no section has yet, and its ordinal among those of equal headings."""
-    ordinal, candidate = 1, local
-    while candidate in used:
-        ordinal += 1
-        candidate = f"{local}#{ordinal}"
-    used.add(candidate)
-    return candidate, ordinal
-
-
-def _headings(lines: list[str]) -> Iterator[_Heading]:
+def _headings(lines: list[str]) -> Iterator[Heading]:
     fence = ""
     comment = False
     before = ""  # the line above, where it may be the text of a heading underlined here
@@ -89,10 +46,10 @@ def _headings(lines: list[str]) -> Iterator[_Heading]:
             continue
         stripped = line.rstrip("\r")
         if "#" in stripped and (atx := _ATX.fullmatch(stripped)):
-            yield _Heading(len(atx[1]), _plain(atx[2] or ""), number, number + 1)
+            yield Heading(len(atx[1]), _plain(atx[2] or ""), number, number + 1)
             before = ""
         elif before and (setext := _SETEXT.fullmatch(stripped)):
-            yield _Heading(1 if setext[1][0] == "=" else 2, _plain(before), number - 1, number + 1)
+            yield Heading(1 if setext[1][0] == "=" else 2, _plain(before), number - 1, number + 1)
             before = ""
         else:
             before = "" if _NOT_A_PARAGRAPH.match(stripped) else stripped

@@ -9,7 +9,7 @@ _MOST = 1000  # mentions of one section
 _LONGEST = 200  # characters
 _TOKEN = re.compile(
     r"""https?://\S+
-    | (?P<code>`[^`\n]+`)
+    | (?P<code>(?P<ticks>`+)[^`\n]+(?P=ticks))
     | (?P<word>[\w./~@-]*[\w])(?P<call>\()?""",
     re.VERBOSE,
 )

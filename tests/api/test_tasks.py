@@ -112,3 +112,36 @@ def test_every_task_can_be_asked_for() -> None:
         task_of(f"how do I {verb}")[0] for verb in ("configure", "lint", "test", "contribute")
     }
     assert asked | {"ci"} == TASKS.keys()
+
+
+CONFIGURED = {
+    "README.rst": "Shop\n====\n\nA shop.\n",
+    "docs/config.rst": "Configuration\n=============\n\nThe shop is configured so.\n\n"
+    "Basics\n------\n\nNothing is needed.\n\nSettings in a file\n------------------\n\nA file.\n\n",
+    "docs/stock.rst": "Stock\n=====\n\nConfiguration of the stock\n--------------------------\n\nx\n\n",
+    "src/shop/config.py": "import os\n\nfrom config import x\n\n\nclass Config(dict):\n"
+    '    """What config is."""\n\n    port: int = 3\n\n'
+    "    def from_file(self, path):\n        return self.config[os.environ[path]]\n\n"
+    "    def _config(self):\n        pass\n",
+}
+
+
+def test_a_guide_named_for_it_comes_first_and_code_by_what_it_offers() -> None:
+    items = ask("how do I configure it", view=view_of(CONFIGURED)).items
+    assert [item.symbol for item in items[:2]] == [
+        "Configuration",
+        "Configuration / Settings in a file",
+    ]
+    [code] = [item for item in items if item.path == "src/shop/config.py" and not item.symbol]
+    assert code.lines == "6,9,11-12"
+    paths = list(dict.fromkeys(item.path for item in items))
+    assert paths == ["docs/config.rst", "src/shop/config.py", "docs/stock.rst"]
+
+
+def test_a_guide_to_what_is_built_with_it_comes_after_what_runs_its_own_tests() -> None:
+    tree = {
+        "docs/testing.rst": "Testing applications\n====================\n\nThe test client.\n\n",
+        "tox.ini": "[testenv]\ncommands = pytest\n",
+    }
+    items = ask("how do I run the tests", view=view_of(tree)).items
+    assert [item.path for item in items][:2] == ["tox.ini", "docs/testing.rst"]

@@ -56,6 +56,7 @@ def test_headings_that_look_like_an_ordinal_keep_ids_apart() -> None:
     ("text", "expected"),
     [
         ("see `Cache.get()` and `run`", ["Cache.get", "run"]),
+        ("see ``Cache.get()`` and then `run`", ["Cache.get", "run"]),
         ("in src/pkg/a.py, or ./docs/x.md.", ["src/pkg/a.py", "docs/x.md"]),
         ("pkg.mod.Name does", ["pkg.mod.Name"]),
         ("the CachePrimitive and max_size but not Cache", ["CachePrimitive", "max_size"]),

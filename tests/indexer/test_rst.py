@@ -1,0 +1,93 @@
+"""reStructuredText is cut by its adorned headings, and says what code it mentions."""
+
+import pytest
+
+from indexer.parse import language_of, parse
+
+
+def sections(text: str) -> list[tuple[str, int, int]]:
+    facts = parse("a.rst", text.encode()).facts
+    return [(" / ".join(s.headings), s.start, s.end) for s in facts.sections]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("no heading\n", []),
+        ("A\n===\n\ntext\n\nB\n---\n\nC\n---\n", [("A", 1, 5), ("A / B", 6, 8), ("A / C", 9, 10)]),
+        ("===\n A\n===\n\nB\n===\n\nC\n---\n", [("A", 1, 4), ("A / B", 5, 7), ("A / B / C", 8, 9)]),
+        ("A\n~~~\n\nB\n^^^\n\nC\n~~~\n", [("A", 1, 3), ("A / B", 4, 6), ("C", 7, 8)]),
+        ("A title that is long\n====\n", [("A title that is long", 1, 2)]),
+        ("A title that is long\n===\n", []),
+        ("a\nparagraph of two lines\n-------------\n", []),
+        ("text\n\n----------\n\ntext\n", []),
+        ("A\n===\n::\n\n    B\n    ===\n", [("A", 1, 6)]),
+        ("=====  =====\nA      B\n=====  =====\n1      2\n=====  =====\n", []),
+        (".. _label:\n\nA\n===\n", [("A", 3, 4)]),
+        (".. _label:\nA\n===\n", [("A", 2, 3)]),
+        (".. note::\n   text\nA\n===\n", [("A", 3, 4)]),
+        ("A\r\n===\r\n\r\nx\r\n", [("A", 1, 4)]),
+        ("``a.b`` of :class:`~pkg.C` \\*\n============================\n", [("a.b of pkg.C *", 1, 2)]),
+        ("A\n===\n\nA\n===\n", [("A", 1, 3), ("A", 4, 5)]),
+        ("", []), ("===\n", []), ("===\n===\n", []), ("\n===\n", []), ("A\n===", [("A", 1, 2)]),
+    ],
+)  # fmt: skip
+def test_sections(text: str, expected: list[tuple[str, int, int]]) -> None:
+    assert sections(text) == expected
+
+
+def test_documents_are_one_for_each_section_and_the_preamble() -> None:
+    documents = parse("a.rst", b".. _a:\n\nA\n===\n\nx\n\nB\n---\ny\n").documents
+    assert [(d.node, d.grain, d.name, d.signature, d.body) for d in documents] == [
+        ("", "file", "", "", ".. _a:"),
+        ("#A", "section", "A", "A", "x"),
+        ("#A / B", "section", "B", "A / B", "y"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("see ``Cache.get()`` and :func:`run`", ["Cache.get", "run"]),
+        (":meth:`~pkg.Cache.get`, :class:`.Store`, :py:func:`!put`", ["pkg.Cache.get", "Store", "put"]),
+        (":meth:`the getter <pkg.Cache.get>`", ["pkg.Cache.get"]),
+        (":ref:`install`, :doc:`config`, :term:`token`, `run`_ and `home <https://a.org/b>`__", []),
+        (".. autoclass:: pkg.Cache", ["pkg.Cache"]),
+    ],
+)  # fmt: skip
+def test_mentions(text: str, expected: list[str]) -> None:
+    [section] = parse("a.rst", f"A\n===\n\n{text}\n".encode()).facts.sections
+    assert section.mentions == tuple((name, 4) for name in expected)
+
+
+def test_calls_in_blocks_of_python() -> None:
+    text = (
+        "A\n===\n\n.. code-block:: python\n    :linenos:\n\n    store = Store(size=3)\n\n"
+        "    Own(1)\n    class Own: ...\n\nB\n---\n\n.. code-block:: text\n\n    Other(1)\n\n"
+        "  .. code:: py\n\n      Cache(1)\n"
+    )
+    facts = parse("a.rst", text.encode()).facts
+    assert [(c.chain, c.line, c.scope) for c in facts.calls] == [("Store", 7, 0), ("Cache", 21, 1)]
+
+
+@pytest.mark.parametrize(
+    ("path", "data", "language"),
+    [
+        ("a.rst", b"text", "rst"),
+        ("docs/a.txt", b".. _a:\n\nTitle\n=====\n", "rst"),
+        ("docs/a.txt", b"Title\n=====\n\n.. note:: x\n", "rst"),
+        ("docs/a.txt", b"Title\n=====\n\nSee :meth:`a.b`.\n", "rst"),
+        ("a.txt", b"Title\n=====\n", "text"),
+        ("a.txt", b".. and so on\n\nTitle\n=====\n", "text"),
+        ("requirements.txt", b"# a\nb==1\n", "text"),
+    ],
+)
+def test_what_is_read_so(path: str, data: bytes, language: str) -> None:
+    assert language_of(path, data) == language
+
+
+def test_every_line_is_in_one_section_at_most() -> None:
+    text = "x\n\nA\n===\n" * 50 + "=" * 50_000
+    facts = parse("a.rst", text.encode()).facts
+    ends = [(s.start, s.end) for s in facts.sections]
+    assert all(a[1] + 1 == b[0] for a, b in zip(ends, ends[1:], strict=False))
