@@ -140,7 +140,8 @@ def narrowed(whole: Shape, source: Source, lines: Sequence[int], *, cut: bool) -
     """A shape whose statements at these lines come first, and all else last, or not at all."""
     every = sorted({*whole.core, *whole.rest})
     last = every[-1] if every else 0
-    wanted = {n for line in lines for n in statement(source, line, last)}
+    wanted = {*lines} & {*whole.signature}
+    wanted |= {n for line in lines if line not in wanted for n in statement(source, line, last)}
     core = tuple(n for n in every if n in wanted)
     rest = tuple(n for n in every if n not in wanted)
     return Shape(whole.signature, core, () if cut else rest, cut=cut and bool(rest))
@@ -211,18 +212,22 @@ def _definition_line(source: Source, start: int, end: int) -> int:
     return next(found, start)
 
 
-def _docstring_tail(source: Source, first: int, end: int) -> frozenset[int]:
-    """The lines of a long docstring after its beginning."""
+def docstring_lines(source: Source, first: int, end: int) -> range:
+    """The lines of the docstring that begins on a line, none where there is none."""
     opened = _QUOTES.match(source.line(first))
     if not opened:
-        return frozenset()
+        return range(0)
     quotes = opened[1]
     if quotes in source.line(first)[opened.end() :]:
-        return frozenset()
+        return range(first, first + 1)
     last = next((n for n in range(first + 1, end + 1) if quotes in source.line(n)), end)
-    if last - first + 1 <= LONG_DOCSTRING:
-        return frozenset()
-    return frozenset(range(first + KEPT_DOCSTRING, last))
+    return range(first, last + 1)
+
+
+def _docstring_tail(source: Source, first: int, end: int) -> frozenset[int]:
+    """The lines of a long docstring after its beginning."""
+    said = docstring_lines(source, first, end)
+    return frozenset(said[KEPT_DOCSTRING:-1] if len(said) > LONG_DOCSTRING else ())
 
 
 def _most_relevant(

@@ -1,72 +1,150 @@
-"""How a symbol is used: its true signature, then real calls; never one that cannot bind."""
+"""How a symbol is used: its true signature, then real calls and the guide; never a call that
+cannot bind.
+"""
 
-from collections.abc import Collection, Sequence
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 
-from api.context.fitting import fits
+from api.context.calls_shown import best, binding, matches
+from api.context.excerpt import LONG_DOCSTRING, docstring_lines, signature_lines, source_of
+from api.context.guides import guides
 from api.context.nearness import CALLS
-from api.context.points import NEAR_BEST, Plan, Point, called
+from api.context.points import NEAR_BEST, NOTHING, Plan, Point, called
 from api.context.priors import Priors
 from api.context.retrieve import nodes_of
 from api.context.users import User, users
 from graph.model import CANNOT_BIND, Certainty, Edge, EdgeKind, Node, NodeKind
-from graph.relations import SURE
 from graph.terms import terms_of, words
 from graph.view import View
 
 MAX_CALLS = 2
-MAX_DOCUMENTS = 2
-MAX_NAMESAKES = 3
-MAX_READ = 12  # calls whose text is looked at for the words of the question
 MAX_MEMBERS = 8
+MAX_BASES = 4  # classes up from one, in which its maker or docstring is looked for
+_ASKED_WITH = """use used using usage call called invoke construct instantiate example examples
+class function method module helper"""
+_ASKING = frozenset(term for word in words(_ASKED_WITH) for term in terms_of(word))
 FOLLOWING = 3  # lines after a call, which show what is done with it
-NEARBY = 6  # lines after a call in which words of the question count
-_TEACHING = ("example", "", "test", "document")  # where a call shows best how it is meant
 
 
-def of_use(view: View, subjects: Sequence[Node], terms: Collection[str], priors: Priors) -> Plan:
-    """The subjects with their makers and members, and the calls that show most."""
-    classes = [node.id for node in subjects if NodeKind.CLASS in node.kinds]
-    contained = view.edges(classes, (EdgeKind.CONTAINS,))
-    members = nodes_of(view, [edge.target for edge in contained])
-    makers = [node for node in members.values() if node.name == "__init__"]
-    public = [n for n in members.values() if NodeKind.FUNCTION in n.kinds and n.name[0] != "_"]
-    points = [Point(node, "what is asked for") for node in subjects]
-    points += [Point(node, f"what {called(subjects[0])}(...) takes", 0.1) for node in makers]
-    points += [
-        Point(node, f"a method of {called(subjects[0])}", 0.7 + n / 50, _first(node))
-        for n, node in enumerate(public[:MAX_MEMBERS])
+def of_use(view: View, named: Sequence[Node], terms: Collection[str], priors: Priors) -> Plan:
+    """The subjects by their signatures, the calls that show most, the guide, then members."""
+    bases = _bases(view, named)
+    subjects = _foremost(view, named, bases)
+    makers, telling = _makers(view, subjects, bases)
+    heads = _heads(view, [*subjects, *makers, *telling])
+    name = called(subjects[0])
+    points = [
+        Point(node, reason, off, heads[node.id], cut=node not in subjects)
+        for nodes, reason, off in (
+            (subjects, "what is asked for", 0.0),
+            (makers, f"what {name}(...) takes", 0.1),
+            (telling, f"base of {name}", 0.15),
+        )
+        for node in nodes
     ]
-    targets = [node.id for node in (*subjects, *makers)]
+    targets = [node.id for node in (*named, *makers)]
     edges = view.edges(targets, (*CALLS, EdgeKind.MENTIONS), incoming=True)
-    calls = _binding(view, edges, priors) or _by_name(view, subjects, priors)
+    owned = {node.id for node in named}
+    arriving = [e for e in edges if e.target.rpartition(".__init__")[0] in {*owned, ""}]
+    calls = [u for u in binding(view, named, arriving, priors) if not _within(u.node, named)]
     points += [
         Point(
             user.node,
-            f"calls {called(subjects[0])}{_how_sure(user)}",
-            0.3 + n / 5,
-            _shown(user.lines[0]),
+            f"calls {name}{_how_sure(user)}",
+            0.2 + n / 20,
+            tuple(range(user.lines[0], user.lines[0] + FOLLOWING + 1)),
             cut=True,
         )
-        for n, user in enumerate(_best(view, calls, terms, priors)[:MAX_CALLS])
+        for n, user in enumerate(best(view, calls, terms, priors)[:MAX_CALLS])
     ]
     wrong = {edge.source for edge in edges if edge.role.startswith(CANNOT_BIND)}
     mentions = [e for e in edges if e.kind is EdgeKind.MENTIONS and e.source not in wrong]
-    documents = users(view, mentions, priors)
-    wrong |= _outgrown(view, subjects, documents)
-    points += [
-        Point(
-            user.node,
-            f"mentions {called(subjects[0])}",
-            0.9 + n / 20,
-            _around(user.lines),
-            cut=True,
-        )
-        for n, user in enumerate([u for u in documents if u.node.id not in wrong][:MAX_DOCUMENTS])
-        if user.lines
-    ]
-    misleading = frozenset(wrong - {user.node.id for user in calls})
+    told, outgrown = guides(view, subjects, users(view, mentions, priors), wrong, priors)
+    points += told
+    points += _members(view, subjects, terms)
+    misleading = frozenset({*wrong, *outgrown} - {user.node.id for user in calls})
     said = {node.id: _known(node, calls, edges) for node in subjects}
-    return Plan(tuple(points), said, misleading, least=NEAR_BEST)
+    alone = set(terms) <= {term for node in named for term in terms_of(node.name)} | _ASKING
+    return Plan(tuple(points), said, misleading, least=NOTHING if alone and told else NEAR_BEST)
+
+
+def _foremost(
+    view: View, named: Sequence[Node], bases: Mapping[str, Sequence[Node]]
+) -> Sequence[Node]:
+    """The subjects without the bases of others, those that are called most first; what overloads
+    announce is said by what follows them.
+    """
+    above = {base.id for own in bases.values() for base in own}
+    own = [node for node in named if node.id not in above]
+    counts = Counter(edge.target for edge in view.edges([n.id for n in own], CALLS, incoming=True))
+    last = {(node.path, node.qualified_name): node for node in own}
+    kept = [n for n in own if counts[n.id] or n is last[n.path, n.qualified_name]]
+    return sorted(kept, key=lambda node: -counts[node.id])
+
+
+def _bases(view: View, subjects: Sequence[Node]) -> Mapping[str, Sequence[Node]]:
+    """By id of a subject, the classes that it inherits from, nearest first."""
+    found: dict[str, list[Node]] = {node.id: [] for node in subjects}
+    level = {node.id: {node.id} for node in subjects if NodeKind.CLASS in node.kinds}
+    for _ in range(MAX_BASES):
+        edges = view.edges(sorted(level), (EdgeKind.INHERITS,))
+        nodes = nodes_of(view, [edge.target for edge in edges])
+        above: dict[str, set[str]] = {}
+        for edge in edges:
+            node = nodes.get(edge.target)
+            for subject in level[edge.source] if node and node.path else ():
+                if node and node not in found[subject]:
+                    found[subject].append(node)
+                    above.setdefault(node.id, set()).add(subject)
+        if not above:
+            break
+        level = above
+    return found
+
+
+def _makers(
+    view: View, subjects: Sequence[Node], bases: Mapping[str, Sequence[Node]]
+) -> tuple[list[Node], list[Node]]:
+    """What makes an object of each class, its own or the nearest base's; and of classes that say
+    nothing of themselves the nearest base that does.
+    """
+    classes = [node for node in subjects if NodeKind.CLASS in node.kinds]
+    lines = [(node, *bases[node.id]) for node in classes]
+    nodes = nodes_of(view, [f"{one.id}.__init__" for line in lines for one in line])
+    made = [
+        next((m for one in line if (m := nodes.get(f"{one.id}.__init__"))), None) for line in lines
+    ]
+    said = [next((one for one in line if one.docstring), line[0]) for line in lines]
+    return (
+        list({node.id: node for node in made if node}.values()),
+        list({n.id: n for n in said if n not in classes}.values()),
+    )
+
+
+def _heads(view: View, nodes: Sequence[Node]) -> Mapping[str, tuple[int, ...]]:
+    """By id, the lines that say how each is called, and what for."""
+    texts = view.texts(sorted({node.path for node in nodes}))
+    found: dict[str, tuple[int, ...]] = {node.id: () for node in nodes}
+    for node in nodes:
+        if node.span and node.path in texts:
+            source = source_of(texts[node.path])
+            signature = signature_lines(source, node.span.start, node.span.end)
+            said = docstring_lines(source, signature[-1] + 1, node.span.end)[:LONG_DOCSTRING]
+            found[node.id] = (*signature, *said)
+    return found
+
+
+def _members(view: View, subjects: Sequence[Node], terms: Collection[str]) -> list[Point]:
+    """The public methods, those with words of the question first, then in their order."""
+    classes = [node.id for node in subjects if NodeKind.CLASS in node.kinds]
+    contained = view.edges(classes, (EdgeKind.CONTAINS,))
+    members = nodes_of(view, [edge.target for edge in contained]).values()
+    public = [n for n in members if NodeKind.FUNCTION in n.kinds and n.name[0] != "_"]
+    public.sort(key=lambda n: (-matches(n.name, terms), n.path, n.span.start if n.span else 0))
+    return [
+        Point(node, f"a method of {called(subjects[0])}", 0.7 + n / 50, _first(node))
+        for n, node in enumerate(public[:MAX_MEMBERS])
+    ]
 
 
 def _known(node: Node, calls: Sequence[User], edges: Sequence[Edge]) -> str:
@@ -80,79 +158,12 @@ def _known(node: Node, calls: Sequence[User], edges: Sequence[Edge]) -> str:
     return "1 call is known" if count == 1 else f"{count} calls are known"
 
 
-def _binding(view: View, edges: Sequence[Edge], priors: Priors) -> list[User]:
-    """The users of edges that call, with the lines of calls that can bind."""
-    bad = {(e.source, line) for e in edges if e.role.startswith(CANNOT_BIND) for line in e.lines}
-    calls = [e for e in edges if e.kind is not EdgeKind.MENTIONS and not e.role]
-    found = [
-        User(one.node, one.certainty, tuple(n for n in one.lines if (one.node.id, n) not in bad))
-        for one in users(view, calls, priors)
-    ]
-    return [one for one in found if one.lines]
-
-
-def _outgrown(view: View, subjects: Sequence[Node], documents: Sequence[User]) -> set[str]:
-    """The sections that call a function with what it does not take (of classes the graph says)."""
-    functions = [node for node in subjects if NodeKind.FUNCTION in node.kinds]
-    if not functions:
-        return set()
-    texts = view.texts(sorted({one.node.path for one in documents}))
-    found: set[str] = set()
-    for one in documents:
-        span = one.node.span
-        if span:
-            lines = texts.get(one.node.path, "").split("\n")[span.start - 1 : span.end]
-            if not all(fits(node, "\n".join(lines)) for node in functions):
-                found.add(one.node.id)
-    return found
-
-
-def _by_name(view: View, subjects: Sequence[Node], priors: Priors) -> list[User]:
-    """Where no call is surely one of these: the calls of a name that hardly anything else has."""
-    names = [f"name:{node.name}" for node in subjects if NodeKind.FUNCTION in node.kinds]
-    if len(view.edges(names, (EdgeKind.NAMED,), incoming=True)) > MAX_NAMESAKES:
-        return []
-    return [
-        one for one in users(view, view.edges(names, CALLS, incoming=True), priors) if one.lines
-    ]
-
-
-def _best(view: View, calls: Sequence[User], terms: Collection[str], priors: Priors) -> list[User]:
-    """The calls that are nearest to the words of the question, then where calls teach most."""
-
-    def teaching(user: User) -> int:
-        what = priors.of(user.node.path)[1]
-        return _TEACHING.index(what) if what in _TEACHING else len(_TEACHING)
-
-    def order(user: User) -> tuple[int, int, str]:
-        return teaching(user), SURE[user.certainty], user.node.id
-
-    first = sorted(calls, key=order)[:MAX_READ]
-    texts = view.texts(sorted({user.node.path for user in first}))
-    chosen: list[tuple[int, User]] = []
-    for user in first:
-        lines = texts.get(user.node.path, "").split("\n")
-        near = [(_matches(lines[n - 1 : n + NEARBY], terms), -n) for n in user.lines]
-        most, at = max(near)
-        chosen.append((-most, User(user.node, user.certainty, (-at,))))
-    return [user for _, user in sorted(chosen, key=lambda pair: (pair[0], order(pair[1])))]
-
-
-def _matches(lines: Sequence[str], terms: Collection[str]) -> int:
-    own = {term for word in words("\n".join(lines)) for term in terms_of(word)}
-    return len(own & set(terms))
+def _within(node: Node, others: Sequence[Node]) -> bool:
+    return any(node.id.startswith(f"{other.id}.") for other in others)
 
 
 def _how_sure(user: User) -> str:
     return ", by the name alone" if user.certainty is Certainty.POSSIBLE else ""
-
-
-def _around(lines: Sequence[int]) -> tuple[int, ...]:
-    return tuple(range(max(1, lines[0] - 1), lines[0] + NEARBY)) if lines else ()
-
-
-def _shown(line: int) -> tuple[int, ...]:
-    return tuple(range(line, line + FOLLOWING + 1))
 
 
 def _first(node: Node) -> tuple[int, ...]:

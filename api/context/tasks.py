@@ -75,7 +75,8 @@ TASKS = {
         _task(
             "configure",
             r"config\w*|settings?\b|environment\b|options?\b",
-            r"readme[^/]* docs?/(?:[^/]+/)?(?:config|settings)[^/]* config[^/]* \.env\.(?:example|template|sample)"
+            r"readme[^/]* docs?/(?:[^/]+/)?(?:config|settings)[^/]* config[^/]*"
+            r" \.env\.(?:example|template|sample)"
             r" (?:[^/]+/){0,3}settings\.py|(?:[^./][^/]*/){0,2}config\.(?:py|toml|ya?ml|json)",
             r"\b(?:config\w*|settings?|environ\w*|env|[A-Z]+_[A-Z_]{3,})\b",
             r"^\s*(?:class|(?:async )?def) [^\W_]|^\w+\s*(?::[^=]+)?=[^=]|^ {4}\w+\s*:[^=]+="

@@ -184,6 +184,59 @@ def test_a_call_that_cannot_bind_is_never_an_example() -> None:
     assert "coins" not in body
 
 
+USED = {
+    "src/kit/base.py": 'class Table:\n    """Rows and columns, one under the other."""\n\n'
+    "    def __init__(self, name, rows=()):\n        self.name = name\n\n"
+    "    def _check(self):\n        pass\n\n    def table_of(self):\n        pass\n",
+    "src/kit/table.py": "from kit import base\n\n\nclass Table(base.Table):\n"
+    "    def show(self):\n        return 1\n\n    def _hide(self):\n        return 2\n",
+    "examples/first.py": "from kit.table import Table\n\n\ndef main():\n    print(1)\n"
+    '    table = Table("a", rows=[1])\n    print(table.show())\n',
+    "docs/tables.rst": "Tables\n======\n\nWhy\n---\n\nThey are tables.\n\nFirst table\n"
+    '-----------\n\nSo::\n\n    import kit\n\n    table = Table("b")\n    table.show()\n\n',
+    "docs/other.rst": "Other\n=====\n\nText of :class:`kit.table.Table`.\n",
+}
+
+
+def test_how_to_use_begins_with_the_signature_the_calls_and_the_guide() -> None:
+    items = ask("how do I use tables", view=view_of(USED)).items
+    assert [(item.symbol, item.lines) for item in items] == [
+        ("Table", "4"),
+        ("Table.__init__", "4"),
+        ("Table", "1-2"),
+        ("main", "4,6-7"),
+        ("Tables / First table", "13-17"),
+        ("Table.show", "5-6"),
+        ("Other", "3-4"),
+    ]
+    whys = [item.why for item in items]
+    assert whys[:3] == [
+        "what is asked for; 1 call is known", "what Table(...) takes", "base of Table",
+    ]  # fmt: skip
+    assert whys[4:] == ["shows a call of Table", "a method of Table", "mentions Table"]
+
+
+def test_of_namesakes_the_one_that_is_called_comes_first_and_no_overload() -> None:
+    tree = {
+        "src/kit/app.py": "class App:\n    def url_for(self, end):\n        return end\n",
+        "src/kit/help.py": "from typing import overload\n\n\n@overload\n"
+        "def url_for(end: str): ...\ndef url_for(end):\n"
+        "    def inner():\n        return url_for(1)\n    return inner\n",
+        "src/kit/use.py": "from kit.help import url_for\n\n\ndef use():\n    return url_for(2)\n",
+    }
+    items = ask("how do I use url_for", view=view_of(tree)).items
+    assert [item.symbol for item in items[:3]] == ["url_for#2", "App.url_for", "use"]
+    assert "calls url_for" in items[2].why
+
+
+def test_other_words_of_the_question_bring_in_what_they_match() -> None:
+    tree = {**USED, "src/kit/redis.py": "def table_in_redis(rows):\n    return rows\n"}
+    found = [
+        item.symbol for item in ask("how do I use tables with redis", view=view_of(tree)).items
+    ]
+    assert "table_in_redis" in found
+
+
 def test_lines_of_a_traceback_that_have_moved_are_said() -> None:
     found = ask(TRACE.replace("line 9", "line 70")).items[0]
     assert found.symbol == "rate"

@@ -118,7 +118,7 @@ CONFIGURED = {
     "README.rst": "Shop\n====\n\nA shop.\n",
     "docs/config.rst": "Configuration\n=============\n\nThe shop is configured so.\n\n"
     "Basics\n------\n\nNothing is needed.\n\nSettings in a file\n------------------\n\nA file.\n\n",
-    "docs/stock.rst": "Stock\n=====\n\nConfiguration of the stock\n--------------------------\n\nx\n\n",
+    "docs/stock.rst": "Stock\n=====\n\nConfiguration\n-------------\n\nx\n\n",
     "src/shop/config.py": "import os\n\nfrom config import x\n\n\nclass Config(dict):\n"
     '    """What config is."""\n\n    port: int = 3\n\n'
     "    def from_file(self, path):\n        return self.config[os.environ[path]]\n\n"
