@@ -1,12 +1,13 @@
 """Looking symbols up for a reader: which one a name means, its source, its neighbours."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass, field, replace
 
 import msgspec
 
 from api.context.personas import Persona, read_personas
+from api.context.priors import Priors, Taste, priors_of
 from api.context.variables import Use, uses, variables
 from api.errors import AmbiguousSymbol, UnknownSymbol
 from api.originals import foremost, originality
@@ -47,10 +48,13 @@ class Neighbour:
 
 @dataclass(frozen=True, slots=True)
 class Neighbours:
-    """The first neighbours (certainty, then id), and how many there are of each certainty."""
+    """The first neighbours (certainty, then id), and how many there are of each certainty; of
+    callers `split` says how many lie where: "code", "tests", "copies", and "subclasses", "itself".
+    """
 
     items: tuple[Neighbour, ...]
     counts: Mapping[Certainty, int]
+    split: Mapping[str, int] = field(default_factory=dict[str, int])
 
     @property
     def total(self) -> int:
@@ -136,7 +140,9 @@ class Desk:
         module = f"{node.id}::"
         held = self.view.nodes([module]) if NodeKind.FILE in node.kinds else {module: node}
         meant = held.get(module, node)
-        return _neighbours(self.view.callers(meant, limit), incoming=True, own=node)
+        every = self.view.callers(meant, EVERY)
+        found = _neighbours(first(every.items, limit), incoming=True, own=node)
+        return replace(found, counts=every.counts, split=self._split(meant, every.items))
 
     def callees(self, node: Node, limit: int) -> Neighbours:
         """What a symbol calls, makes or refers to; the lines are its own.
@@ -155,6 +161,12 @@ class Desk:
             _neighbours(outgoing, incoming=False, own=node),
             _neighbours(incoming, incoming=True, own=node),
         )
+
+    def _split(self, node: Node, callers: Sequence[Relation]) -> Mapping[str, int]:
+        """As `remit context` counts them, which tells of copies only that there are some."""
+        priors = priors_of(self.view.in_sight, Taste())
+        tested = {e.source for e in self.view.edges([node.id], (EdgeKind.TESTS,), incoming=True)}
+        return Counter(_where(one, node, tested, priors) for one in callers)
 
     def _in_lines(self, variable: Node, limit: int) -> Neighbours:
         owner, span = variable.id.removesuffix(variable.name).removesuffix("."), variable.span
@@ -182,6 +194,17 @@ def desk(whole: View, persona: str | None, default: str | None) -> Desk:
     """Sit a persona down at an unscoped view. Raises UnknownPersona, BrokenPersona."""
     chosen = read_personas(whole).choose(persona, default)
     return Desk(whole, whole.narrowed(chosen.scope), chosen)
+
+
+def _where(caller: Relation, node: Node, tested: Set[str], priors: Priors) -> str:
+    if caller.node.id == node.id:
+        return "itself"
+    what = priors.of(caller.node.path)[1]
+    if what == "copy":
+        return "copies"
+    if what == "test" or caller.node.id in tested:
+        return "tests"
+    return "subclasses" if caller.edge.kind is EdgeKind.INHERITS else "code"
 
 
 def _is_text(node: Node) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Sequence, Set
 
 from api.context.calls_shown import NEARBY, matches
 from api.context.fitting import fits
-from api.context.points import Point, called
+from api.context.points import Point, title
 from api.context.priors import Priors
 from api.context.users import User
 from graph.model import Certainty, EdgeKind, Node, NodeKind
@@ -51,7 +51,7 @@ def guides(
         if call or user.lines:
             found.append(((not call, -matches(_titles(user.node), terms), n), user, call))
     best = sorted(found, key=lambda one: one[0])[:MAX_GUIDES]
-    name = called(subjects[0])
+    name = title(subjects)
     return [
         _point(user, call, -titled, name, n) for n, ((_, titled, _), user, call) in enumerate(best)
     ], outgrown

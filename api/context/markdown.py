@@ -35,7 +35,7 @@ class Markdown:
         """
         rank = min(one.part.rank for one in shown)
         first = any(one.part.rank == 0 and one.lines for one in shown)
-        if not first and all(one.fidelity in {"name", "signature"} for one in shown):
+        if not first and not any(one.told for one in shown):
             return [Block((NAMES, rank), tuple(self._names(path, shown)))]
         return [Block((BODIES, rank), tuple(self._code(path, shown)))]
 
@@ -79,7 +79,7 @@ class Markdown:
     def _code(self, path: str, shown: Sequence[Shown]) -> list[str]:
         lines = sorted(n for one in shown for n in one.lines)
         rows = [f"## {_cited(path, lines)}\n"]
-        rows += [_entry(one) for one in shown if one.fidelity != "signature"]
+        rows += [_entry(one) for one in shown if one.told or not one.lines]
         language = _LANGUAGES.get(path.rpartition(".")[2], "")
         return [*rows, f"```{language}\n", *self._numbered(path, lines), "```\n\n"]
 

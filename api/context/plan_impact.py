@@ -4,7 +4,8 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from api.context.points import NEAR_BEST, Plan, Point, called
+from api.context.heads import heads
+from api.context.points import NEAR_BEST, Plan, Point, title
 from api.context.priors import Priors
 from api.context.signals import path_of
 from api.context.users import User, users
@@ -36,15 +37,20 @@ _GROUPS = (
 
 
 def of_impact(view: View, subjects: Sequence[Node], priors: Priors) -> Plan:
-    """The subjects, then all that depends on them, with counts by certainty."""
+    """The subjects by their signatures, then all that depends on them, with counts by certainty."""
     edges = _edges(view, subjects)
-    found = _depending(view, edges, subjects, priors)
+    arriving = Counter(edge.target for edge in edges)
+    subjects = sorted(subjects, key=lambda node: -arriving[node.id])
+    every = _depending(view, edges, priors)
+    ids = {node.id for node in subjects}
+    found = {name: [u for u in own if u.node.id not in ids] for name, own in every.items()}
     sure = [one for one in found["callers"] if one.certainty is not Certainty.POSSIBLE]
     possible = [one for one in found["callers"] if one.certainty is Certainty.POSSIBLE]
     files = {one.node.path for one in sure}
     imports = [one for one in found["imports"] if one.node.path not in files]
-    name = called(subjects[0])
-    points = [Point(node, "what would change") for node in subjects]
+    name = title(subjects)
+    lines = heads(view, subjects, docstring=0)
+    points = [Point(n, "what would change", 0.0, lines[n.id], cut=True) for n in subjects]
     for group, most, reason, off in (
         (sure, MAX_CALLERS, "", 0.5),
         (found["overrides"], MAX_CALLERS, "", 0.8),
@@ -55,7 +61,12 @@ def of_impact(view: View, subjects: Sequence[Node], priors: Priors) -> Plan:
         (found["documents"], MAX_DOCUMENTS, "", 1.5),
     ):
         points += [one.point(name, off + n / 50, reason) for n, one in enumerate(group[:most])]
-    said = {node.id: _summary(_of_one(node, found, edges), view.withheld) for node in subjects}
+    said = {
+        node.id: ", ".join(
+            [_summary(_of_one(node, every, edges), view.withheld), *_copied(node, edges, priors)]
+        )
+        for node in subjects
+    }
     return Plan(tuple(points), said, least=NEAR_BEST)
 
 
@@ -74,7 +85,7 @@ def _of_one(
     """Of all that depends on the subjects, what depends on this one, as surely as on it."""
     own: dict[str, Certainty] = {}
     for edge in edges:
-        if edge.target in (node.id, f"name:{node.name}"):
+        if edge.target in (node.id, f"name:{node.name}") and edge.source != node.id:
             held = own.get(edge.source, Certainty.POSSIBLE)
             own[edge.source] = min(held, edge.certainty, key=SURE.__getitem__)
     return {
@@ -83,15 +94,11 @@ def _of_one(
     }
 
 
-def _depending(
-    view: View, edges: Sequence[Edge], subjects: Sequence[Node], priors: Priors
-) -> Mapping[str, list[User]]:
-    ids = {node.id for node in subjects}
+def _depending(view: View, edges: Sequence[Edge], priors: Priors) -> Mapping[str, list[User]]:
     tests = {edge.source for edge in edges if edge.kind is EdgeKind.TESTS}
     groups: dict[str, list[Edge]] = {}
     for edge in edges:
-        if edge.source not in ids:
-            groups.setdefault(_group(edge, tests, priors), []).append(edge)
+        groups.setdefault(_group(edge, tests, priors), []).append(edge)
     return {name: users(view, groups.get(name, ()), priors) for name, *_ in _GROUPS}
 
 
@@ -113,6 +120,14 @@ def _summary(found: Mapping[str, Sequence[User]], withheld: int) -> str:
     if not found["callers"]:
         said.insert(0, "no caller in sight" if withheld else "no caller, not even by its name")
     return ", ".join(said)
+
+
+def _copied(node: Node, edges: Sequence[Edge], priors: Priors) -> list[str]:
+    """How many callers lie in copies, which are counted with no others."""
+    own = {node.id, f"name:{node.name}"} if NodeKind.FUNCTION in node.kinds else {node.id}
+    sources = {e.source for e in edges if e.target in own and e.kind in CALLING}
+    count = sum(priors.of(path_of(source))[1] == "copy" for source in sources - {node.id})
+    return [f"{count} more in copies"] if count else []
 
 
 def _counted(group: Sequence[User], one: str, many: str) -> str:

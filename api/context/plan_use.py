@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 
 from api.context.calls_shown import best, binding, matches
-from api.context.excerpt import LONG_DOCSTRING, docstring_lines, signature_lines, source_of
 from api.context.guides import guides
+from api.context.heads import heads
 from api.context.nearness import CALLS
-from api.context.points import NEAR_BEST, NOTHING, Plan, Point, called
+from api.context.points import NEAR_BEST, NOTHING, Plan, Point, called, title
 from api.context.priors import Priors
 from api.context.retrieve import nodes_of
 from api.context.users import User, users
@@ -31,10 +31,10 @@ def of_use(view: View, named: Sequence[Node], terms: Collection[str], priors: Pr
     bases = _bases(view, named)
     subjects = _foremost(view, named, bases)
     makers, telling = _makers(view, subjects, bases)
-    heads = _heads(view, [*subjects, *makers, *telling])
-    name = called(subjects[0])
+    said = heads(view, [*subjects, *makers, *telling])
+    name = title(subjects)
     points = [
-        Point(node, reason, off, heads[node.id], cut=node not in subjects)
+        Point(node, reason, off, said[node.id], cut=node not in subjects)
         for nodes, reason, off in (
             (subjects, "what is asked for", 0.0),
             (makers, f"what {name}(...) takes", 0.1),
@@ -63,9 +63,9 @@ def of_use(view: View, named: Sequence[Node], terms: Collection[str], priors: Pr
     points += told
     points += _members(view, subjects, terms)
     misleading = frozenset({*wrong, *outgrown} - {user.node.id for user in calls})
-    said = {node.id: _known(node, calls, edges) for node in subjects}
+    known = {node.id: _known(node, calls, edges) for node in subjects}
     alone = set(terms) <= {term for node in named for term in terms_of(node.name)} | _ASKING
-    return Plan(tuple(points), said, misleading, least=NOTHING if alone and told else NEAR_BEST)
+    return Plan(tuple(points), known, misleading, least=NOTHING if alone and told else NEAR_BEST)
 
 
 def _foremost(
@@ -119,19 +119,6 @@ def _makers(
         list({node.id: node for node in made if node}.values()),
         list({n.id: n for n in said if n not in classes}.values()),
     )
-
-
-def _heads(view: View, nodes: Sequence[Node]) -> Mapping[str, tuple[int, ...]]:
-    """By id, the lines that say how each is called, and what for."""
-    texts = view.texts(sorted({node.path for node in nodes}))
-    found: dict[str, tuple[int, ...]] = {node.id: () for node in nodes}
-    for node in nodes:
-        if node.span and node.path in texts:
-            source = source_of(texts[node.path])
-            signature = signature_lines(source, node.span.start, node.span.end)
-            said = docstring_lines(source, signature[-1] + 1, node.span.end)[:LONG_DOCSTRING]
-            found[node.id] = (*signature, *said)
-    return found
 
 
 def _members(view: View, subjects: Sequence[Node], terms: Collection[str]) -> list[Point]:

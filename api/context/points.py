@@ -32,6 +32,11 @@ def called(node: Node) -> str:
     return f"{owner}.{name}" if owner else node.name
 
 
+def title(subjects: Sequence[Node]) -> str:
+    """What reasons call several definitions of one name: by that name, for it may be any."""
+    return called(subjects[0]) if len(subjects) == 1 else subjects[0].name
+
+
 @dataclass(frozen=True, slots=True)
 class Plan:
     """Points, best first; by node id what to say beside them; ids of what would mislead.

@@ -28,6 +28,12 @@ class Shown:
         return "signature" if lines <= set(shape.signature) else "excerpt"
 
     @property
+    def told(self) -> bool:
+        """Whether more is shown than a name or signature, or all that is to be shown of it."""
+        whole = self.part.shape.cut and {*self.part.shape.core} <= {*self.lines}
+        return whole or self.fidelity not in {"name", "signature"}
+
+    @property
     def why(self) -> str:
         """Why it is here, with its callers and tests once they are said."""
         said = [self.part.why, self.part.relations if self.relations else ""]

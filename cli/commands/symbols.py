@@ -15,6 +15,13 @@ from graph.model import Certainty, Node, NodeKind
 
 LINES_SHOWN = 4
 OTHERS_SHOWN = 3
+PLACES = {
+    "code": "in code",
+    "tests": "in tests",
+    "copies": "in copies",
+    "subclasses": "by inheriting",
+    "itself": "by itself",
+}
 VERBS = {
     "CALLS": "calls",
     "INSTANTIATES": "makes",
@@ -156,6 +163,11 @@ def _print(options: Options, meant: Meant, found: Neighbours, word: str) -> int:
                 "symbol": node_data(node),
                 "total": found.total,
                 "by_certainty": {one.value: found.counts.get(one, 0) for one in Certainty},
+                **(
+                    {"by_place": {at: found.split.get(at, 0) for at in PLACES}}
+                    if found.split
+                    else {}
+                ),
                 "items": [neighbour_data(one) for one in found.items],
                 **_others_data(meant),
             }
@@ -170,6 +182,9 @@ def _print(options: Options, meant: Meant, found: Neighbours, word: str) -> int:
     ]
     for line in table(rows, ("dim", "dim", "cyan", "", "cyan")):
         emit(f"  {line}")
+    if len(found.split) > 1:
+        split = [f"{found.split[at]:,} {said}" for at, said in PLACES.items() if at in found.split]
+        emit(paint(f"{found.total:,} in all: {', '.join(split)}", "dim"))
     _say_more(len(found.items), found.total)
     return 0
 

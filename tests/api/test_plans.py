@@ -10,6 +10,7 @@ from api.context.personas import builtin_personas
 from api.context.request import Answer, AsOf, ContextRequest, Format
 from api.context.tokens import o200k
 from api.errors import BudgetTooSmall
+from api.symbols import Desk
 from graph.scope import EVERYTHING, Scope
 from graph.view import View
 from graph.visible import visible
@@ -120,6 +121,35 @@ def test_callers_are_counted_by_certainty() -> None:
     assert whys["maybe"].startswith("may call A.turn, by the name alone (possible)")
 
 
+COUNTED = {
+    "src/kit/turn.py": "class A:\n    def turn(self, n):\n        return self.turn(n - 1)\n\n\n"
+    "class B(A):\n    pass\n",
+    "src/kit/use.py": "from kit.turn import A\n\n\ndef one():\n    return A().turn(1)\n\n\n"
+    "def two(thing):\n    return thing.turn(1)\n",
+    "src/kit/other.py": "class C:\n    def turn(self, n):\n        return self.x.turn(n)\n",
+    "tests/test_turn.py": "from kit.turn import A\n\n\ndef test_turn():\n    A().turn(1)\n",
+    "old/src/kit/use.py": "from kit.turn import A\n\n\ndef old_one():\n    return A().turn(1)\n",
+}
+
+
+@pytest.mark.parametrize(
+    ("name", "split", "said"),
+    [
+        ("A", {"code": 1, "tests": 1, "copies": 1, "subclasses": 1}, "1 caller (1 exact), 1 subcl"),
+        ("A.turn", {"code": 3, "tests": 1, "copies": 1, "itself": 1}, "3 callers (1 inferred, 2 p"),
+    ],
+)
+def test_callers_are_counted_alike_by_both_ways_to_ask(
+    name: str, split: dict[str, int], said: str
+) -> None:
+    view = view_of(COUNTED)
+    seat = Desk(view, view, DEVELOPER)
+    assert seat.callers(seat.one(name).node, 50).split == split
+    [why] = [i.why for i in ask(f"what breaks if I change {name}", view=view).items[:1]]
+    assert why.startswith(f"what would change; {said}")
+    assert "1 more in copies" in why
+
+
 def test_of_what_is_out_of_sight_no_caller_is_denied() -> None:
     tree = {"a.py": "def lone():\n    return 1\n", "secret/b.py": "X = 1\n"}
     for scope, said in ((EVERYTHING, "not even by its name"), (Scope(("secret/**",)), "in sight")):
@@ -139,6 +169,20 @@ def test_what_a_hidden_base_takes_is_not_told() -> None:
     assert unbound(view_of(HIDDEN_BASE, Scope(("secret/**",)))) == []
     body = ask("how do I use Mine", view=view_of(HIDDEN_BASE, Scope(("secret/**",)))).body
     assert "quokka" not in body
+
+
+def test_a_small_budget_names_who_depends_before_the_body_of_what_changes() -> None:
+    body = "".join(f"    left = weigh(left, {n})  # step {n} of many\n" for n in range(30))
+    tree = {
+        "src/kit/long.py": f"def pack(left):\n{body}    return left\n",
+        "src/kit/use.py": "from kit.long import pack\n\n\ndef send(x):\n    return pack(x)\n",
+        "tests/test_long.py": "from kit.long import pack\n\n\ndef test_pack():\n    pack(1)\n",
+    }
+    found = ask("what breaks if I change pack()", 260, view_of(tree), Format.MARKDOWN)
+    assert [item.symbol for item in found.items[:3]] == ["pack", "send", "test_pack"]
+    assert "function `pack`: what would change; 1 caller (1 exact)" in found.body
+    assert "step 3" not in found.body
+    assert "return pack(x)" in found.body
 
 
 def test_each_of_two_namesakes_has_its_own_counts() -> None:
