@@ -20,7 +20,7 @@ from api.context.persona_file import (
     parse_persona,
 )
 from api.context.personas import Persona, builtin_personas, persona_texts
-from graph.scope import Scope, glob_regex
+from graph.scope import EVERYTHING, Scope, glob_regex
 from graph.terms import terms_of, words
 from graph.view import View
 
@@ -51,16 +51,24 @@ class Note:
     message: str
 
 
-def lint(view: View) -> list[Note]:
-    """Everything doubtful in the persona files that an unscoped view shows, by path and line."""
+def lint(view: View, scope: Scope = EVERYTHING) -> list[Note]:
+    """Everything doubtful in the persona files that an unscoped view shows, by path and line.
+
+    Who may not see every file is told only of files in sight, and nothing of globs and focus areas:
+    that they match nothing, or what, tells of the files out of sight.
+    """
     found: list[Note] = []
     first: dict[str, str] = {}
     for path, kept in persona_texts(view).items():
+        if scope.denies(path):
+            continue
         parsed, text = parse_persona(path, kept), kept or ""
         if isinstance(parsed, PersonaProblem):
             found.append(Note(path, parsed.line, f"not usable: {parsed.message}"))
             continue
-        said = [*_unknown(text), *_globs(parsed, view.in_sight), *_focus(parsed, view)]
+        said = list(_unknown(text))
+        if not scope.denied:
+            said += [*_globs(parsed, view.in_sight), *_focus(parsed, view)]
         other = first.setdefault(parsed.name, path)
         if other != path:
             both = "restrictions add up, and the smaller budget holds"

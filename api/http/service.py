@@ -8,10 +8,14 @@ from typing import Annotated, cast
 from fastapi import Depends, Request
 
 from api.context.meaning import UNSET, Meaning
+from api.context.personas import read_personas
+from api.errors import ApiError
 from api.http.jobs import JobBoard
 from api.http.models.common import AsOf
 from api.ports import Freshness, Indexing, Repositories, Standing
 from api.symbols import Desk, desk
+from graph.errors import GraphError
+from graph.scope import Scope
 from graph.view import View
 
 
@@ -47,6 +51,22 @@ class Service:
         with self.view(repository) as (view, standing):
             seat = desk(view, persona or None, self.parts.default_persona)
             yield seat, AsOf.of(standing.within(seat.persona.scope), view.info)
+
+    def sees_all(self, repository: str, persona: str) -> bool:
+        """Whether a persona may see every file of a source as it is indexed; not where that cannot
+        be told.
+        """
+        return (scope := self.scope(repository, persona)) is not None and not scope.denied
+
+    def scope(self, repository: str, persona: str) -> Scope | None:
+        """What a persona may not see of a source as it is indexed, None where it cannot be told."""
+        try:
+            place = self.parts.repositories.place(repository)
+            with place.store.view(place.repository, place.source) as view:
+                default = self.parts.default_persona
+                return read_personas(view).choose(persona or None, default).scope
+        except (ApiError, GraphError):
+            return None
 
 
 def _service(request: Request) -> Service:

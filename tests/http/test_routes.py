@@ -1,5 +1,6 @@
 """Each route on a small repository: what it gives, under whom, and how ids are written."""
 
+import json
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -322,6 +323,63 @@ def test_what_is_doubtful_in_persona_files_is_noted(indexed: Client, shop: Path)
         "line": 1,
         "message": "restrictedPaths 'secrets/**' matches no file",
     }
+
+
+HIDDEN = {"name": "outsider", "tokenBudget": 900, "restrictedPaths": ["secret/**"]}
+
+
+def test_to_who_may_not_see_all_no_note_tells_of_what_is_hidden(
+    indexed: Client, shop: Path
+) -> None:
+    folder = shop / ".hypertool/personas"
+    slips = ["SECRET/**", "keys.py", "secrets/**"]
+    (folder / "clerk.json").write_text(
+        json.dumps({**HIDDEN, "name": "clerk", "restrictedPaths": slips, "colour": "red"})
+    )
+    (folder / "outsider.json").write_text(json.dumps(HIDDEN))
+    (folder / "broken.json").write_text("{")
+    told = indexed.get("/personas?persona=developer").json()
+    assert "secret/keys.py" in str(told["notes"])
+    seen = indexed.get("/personas?persona=outsider").json()
+    validate(seen, schema_of("get", "/personas"))
+    assert [note["message"] for note in seen["notes"] if "clerk" in note["path"]] == [
+        "field 'colour' is not known, and ignored"
+    ]
+    assert "keys.py" not in str(seen["notes"])
+    assert len(seen["problems"]) == 1
+
+
+def test_what_is_written_in_a_hidden_persona_file_is_not_told(indexed: Client, shop: Path) -> None:
+    folder = shop / ".hypertool/personas"
+    blind = {"name": "blind", "tokenBudget": 900, "restrictedPaths": [".hypertool/**"]}
+    (folder / "blind.json").write_text(json.dumps(blind))
+    (folder / "broken.json").write_text("{")
+    seen = indexed.get("/personas?persona=blind").json()
+    items = {item["name"]: item for item in seen["items"]}
+    assert (items["clerk"]["restricted_paths"], items["clerk"]["origins"]) == ([], [])
+    assert items["blind"]["restricted_paths"] == [".hypertool/**"]
+    assert (seen["notes"], seen["problems"]) == ([], [])
+
+
+def test_what_is_hidden_is_counted_for_who_sees_all(http: Client, shop: Path) -> None:
+    (shop / "secret/.env").write_text("KEY=1\n")
+    (shop / "data.bin").write_bytes(b"\0" * 9)
+    job = http.index(shop)["id"]
+    for persona, all_of_it in (
+        ("clerk", False),
+        ("developer", True),
+        ("", True),
+        ("nobody", False),
+    ):
+        [item] = http.get(f"/repositories?persona={persona}").json()["items"]
+        assert (item["nodes"] is not None, item["edges"] is not None) == (all_of_it, all_of_it)
+        view = http.get(f"/jobs/{job}?persona={persona}").json()
+        validate(view, schema_of("get", "/jobs/{job_id}"))
+        report = view["report"]
+        counts = [report[key] is not None for key in ("changed", "removed", "symbols", "edges")]
+        assert counts == [all_of_it] * 4
+        assert ("secret/.env" in str(report)) == all_of_it
+        assert ("data.bin" in str(report)) == (persona != "nobody")
 
 
 def test_a_repository_is_removed_by_name_or_path(indexed: Client, shop: Path) -> None:

@@ -8,6 +8,7 @@ from api.http.jobs import Job
 from api.http.models.common import Text, example
 from api.ports import Report
 from graph.model import SourceInfo
+from graph.scope import Scope
 
 
 class RepositoryBody(BaseModel):
@@ -27,7 +28,7 @@ class RepositoryBody(BaseModel):
 
 
 class Repository(BaseModel):
-    """One indexed source."""
+    """One indexed source. Nodes and edges are counted for a persona that may see all of them."""
 
     model_config = example(
         {
@@ -45,14 +46,15 @@ class Repository(BaseModel):
     source: str
     commit: str
     files: int
-    nodes: int
-    edges: int
+    nodes: int | None
+    edges: int | None
     indexed_at: str
 
     @classmethod
-    def of(cls, info: SourceInfo) -> "Repository":
+    def of(cls, info: SourceInfo, *, counts: bool) -> "Repository":
         """From the store's own."""
-        return cls.model_validate(info, from_attributes=True)
+        found = cls.model_validate(info, from_attributes=True)
+        return found if counts else found.model_copy(update={"nodes": None, "edges": None})
 
 
 class RepositoryList(BaseModel):
@@ -70,27 +72,32 @@ class Noted(BaseModel):
 
 
 class IndexReport(BaseModel):
-    """What an index run did."""
+    """What an index run did. To a persona that may not see every file it names those that it may,
+    and counts only all files.
+    """
 
     repository: str
     source: str
     commit: str
     files: int
-    changed: int
-    removed: int
-    symbols: int
-    edges: dict[str, int]
+    changed: int | None
+    removed: int | None
+    symbols: int | None
+    edges: dict[str, int] | None
     skipped: list[Noted]
     warnings: list[Noted]
     seconds: float
     unchanged: bool
 
     @classmethod
-    def of(cls, report: Report) -> "IndexReport":
-        """From the indexer's own."""
+    def of(cls, report: Report, scope: Scope | None) -> "IndexReport":
+        """From the indexer's own, as far as who asks may know; `scope` None is nothing."""
         plain = {name: getattr(report, name) for name in cls.model_fields}
         for key in ("skipped", "warnings"):
-            plain[key] = [Noted(path=path, reason=reason) for path, reason in plain[key]]
+            seen = [one for one in plain[key] if scope is not None and not scope.denies(one[0])]
+            plain[key] = [Noted(path=path, reason=reason) for path, reason in seen]
+        if scope is None or scope.denied:
+            plain |= dict.fromkeys(("changed", "removed", "symbols", "edges"))
         return cls(**plain)
 
 
@@ -120,8 +127,8 @@ class JobView(BaseModel):
     report: IndexReport | None
 
     @classmethod
-    def of(cls, job: Job) -> "JobView":
-        """From the board's own."""
+    def of(cls, job: Job, scope: Scope | None = None) -> "JobView":
+        """From the board's own; `scope` is that of who asks."""
         return cls(
             id=job.id,
             source=job.source,
@@ -130,5 +137,5 @@ class JobView(BaseModel):
             done=job.done,
             total=job.total,
             error=job.error,
-            report=IndexReport.of(job.report) if job.report else None,
+            report=IndexReport.of(job.report, scope) if job.report else None,
         )

@@ -6,10 +6,11 @@ from pydantic import BaseModel
 
 from api.context.personas import Persona
 from api.http.models.common import example
+from graph.scope import Scope
 
 
 class PersonaView(BaseModel):
-    """A persona."""
+    """A persona. Of one whose file is out of sight only the names and the budget are told."""
 
     model_config = example(
         {
@@ -36,17 +37,18 @@ class PersonaView(BaseModel):
     default: bool
 
     @classmethod
-    def of(cls, persona: Persona, default: str) -> "PersonaView":
-        """From the service's own."""
+    def of(cls, persona: Persona, default: str, scope: Scope) -> "PersonaView":
+        """From the service's own, for one who may not see what `scope` denies."""
+        hidden = any(map(scope.denies, persona.origins))
         return cls(
             name=persona.name,
             display_name=persona.display_name,
-            description=persona.description,
+            description="" if hidden else persona.description,
             budget=persona.budget,
-            restricted_paths=list(persona.restricted_paths),
-            key_files=list(persona.key_files),
-            focus_areas=list(persona.focus_areas),
-            origins=list(persona.origins),
+            restricted_paths=[] if hidden else list(persona.restricted_paths),
+            key_files=[] if hidden else list(persona.key_files),
+            focus_areas=[] if hidden else list(persona.focus_areas),
+            origins=[] if hidden else list(persona.origins),
             default=persona.name == default,
         )
 

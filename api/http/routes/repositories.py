@@ -8,8 +8,10 @@ from fastapi import APIRouter, Path
 from starlette.responses import Response
 
 from api.errors import JobRefused, NotIndexable
+from api.http.jobs import Job
 from api.http.models.repositories import JobView, Repository, RepositoryBody, RepositoryList
-from api.http.service import ServiceDep
+from api.http.routes.symbols import PersonaParam
+from api.http.service import Service, ServiceDep
 from api.ports import IndexOrder
 
 router = APIRouter(tags=["repositories"])
@@ -34,26 +36,31 @@ def index(body: RepositoryBody, service: ServiceDep, response: Response) -> JobV
 def job(
     job_id: Annotated[str, Path(description="As `POST /repositories` gave it.")],
     service: ServiceDep,
+    persona: PersonaParam = "",
 ) -> JobView:
-    """An index run as it stands, or what it did."""
-    return JobView.of(service.jobs.get(job_id))
+    """An index run as it stands, or what it did, as far as the persona may know."""
+    return _seen(service, service.jobs.get(job_id), persona)
 
 
 @router.delete("/jobs/{job_id}", summary="Cancel an index run")
 def cancel(
     job_id: Annotated[str, Path(description="As `POST /repositories` gave it.")],
     service: ServiceDep,
+    persona: PersonaParam = "",
 ) -> JobView:
     """End a job that waits or runs; the graph stands as it was before. A run ends at its next
     step: ask `GET /jobs/{job_id}` until it has. A job that has ended stays as it is."""
-    return JobView.of(service.jobs.cancel(job_id))
+    return _seen(service, service.jobs.cancel(job_id), persona)
 
 
 @router.get("/repositories", summary="What is indexed")
-def repositories(service: ServiceDep) -> RepositoryList:
-    """Every indexed source."""
+def repositories(service: ServiceDep, persona: PersonaParam = "") -> RepositoryList:
+    """Every indexed source; its nodes and edges are counted for a persona that may see them all."""
     listing = service.parts.repositories.listing()
-    items = [Repository.of(info) for info in listing.sources]
+    items = [
+        Repository.of(info, counts=service.sees_all(info.source, persona))
+        for info in listing.sources
+    ]
     return RepositoryList(items=items, problems=list(listing.problems))
 
 
@@ -61,6 +68,7 @@ def repositories(service: ServiceDep) -> RepositoryList:
 def remove(
     name: Annotated[str, Path(description="A name, or a path, percent-encoded.")],
     service: ServiceDep,
+    persona: PersonaParam = "",
 ) -> Repository:
     """Remove the graph of one source, by name or path; no file of the work tree is touched."""
     place = service.parts.repositories.place(name)
@@ -68,4 +76,9 @@ def remove(
         raise JobRefused(
             f"{place.source} is being indexed: wait until the job has ended, or cancel it"
         )
-    return Repository.of(service.parts.repositories.remove(name))
+    counts = service.sees_all(name, persona)
+    return Repository.of(service.parts.repositories.remove(name), counts=counts)
+
+
+def _seen(service: Service, job: Job, persona: str) -> JobView:
+    return JobView.of(job, service.scope(job.source, persona) if job.report else None)
