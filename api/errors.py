@@ -52,11 +52,14 @@ class BudgetTooSmall(ApiError):
 
 
 class UnknownSymbol(ApiError):
-    """No such symbol or file in sight; `near` are names spelled almost like it."""
+    """No such symbol or file in sight; `near` are names spelled almost like it, `note` what else
+    there is to say.
+    """
 
-    def __init__(self, name: str, near: tuple[str, ...]) -> None:
+    def __init__(self, name: str, near: tuple[str, ...], note: str = "") -> None:
         hint = f": did you mean {', '.join(near)}?" if near else ", nor anything spelled like it"
-        super().__init__(f"no symbol or file in sight is called {name!r}{hint}")
+        more = f" ({note})" if note else ""
+        super().__init__(f"no symbol or file in sight is called {name!r}{hint}{more}")
         self.near = near
 
 

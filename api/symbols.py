@@ -11,6 +11,7 @@ from api.context.priors import Priors, Taste, priors_of
 from api.context.variables import Use, uses, variables
 from api.errors import AmbiguousSymbol, UnknownSymbol
 from api.originals import foremost, originality
+from api.spelling import spelled_like, without_python
 from graph.model import Certainty, EdgeKind, Node, NodeKind
 from graph.relations import Relation, Relations, first
 from graph.view import View
@@ -94,7 +95,8 @@ class Desk:
         """
         found = self._found(name)
         if not found:
-            raise UnknownSymbol(name, tuple(self.view.near(name)))
+            near = tuple(spelled_like(self.view, name))
+            raise UnknownSymbol(name, near, without_python(self.view))
         meant = [node for node in found if not _is_text(node)] or found
         chosen = foremost(self.view, meant) if len(meant) > 1 else meant[0]
         if chosen is None:

@@ -22,6 +22,7 @@ from graph.model import (
 from graph.relations import Relation, Relations, first
 from graph.scope import Scope
 from graph.snapshot import Snapshot
+from graph.spelling import nearest
 from graph.texts import texts_in_sight
 from graph.ties import Ties
 from graph.vectors import key_of
@@ -119,19 +120,7 @@ class View:
 
     def near(self, name: str, limit: int = 5) -> Sequence[str]:
         """Names of symbols in sight that are spelled almost like `name`, nearest first."""
-        from rapidfuzz import process  # noqa: PLC0415 - an answer without typos does not pay for it
-        from rapidfuzz.distance import DamerauLevenshtein  # noqa: PLC0415
-
-        last = name.replace("::", ".").rpartition(".")[2]
-        names = self._names_in_sight
-        found = process.extract(
-            last.lower(),
-            [n.lower() for n in names],
-            scorer=DamerauLevenshtein.normalized_similarity,
-            score_cutoff=0.6,
-            limit=limit,
-        )
-        return [names[index] for _, _, index in found]
+        return nearest(name, self._names_in_sight, limit)
 
     @cached_property
     def _names_in_sight(self) -> Sequence[str]:

@@ -22,6 +22,7 @@ from api.context.priors import Priors
 from api.context.query import Question
 from api.context.standing import SYMBOLS
 from api.originals import foremost
+from api.spelling import spelled_like, without_python
 from graph.model import Node
 from graph.view import View
 
@@ -88,8 +89,9 @@ def no_such_name(view: View, name: str) -> str:
 
     The name itself is not said again: to a persona that may not see it, it is no name at all.
     """
-    near = ", ".join(view.near(name, 3))
-    hint = f"; spelled like it: {near}" if near else ""
+    near = ", ".join(spelled_like(view, name, 3))
+    note = without_python(view)
+    hint = (f"; spelled like it: {near}" if near else "") + (f"; {note}" if note else "")
     return f"no function, class or file in sight has the name that is asked for{hint}"
 
 

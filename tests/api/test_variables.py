@@ -175,3 +175,29 @@ def test_what_breaks_shows_the_lines_that_name_it() -> None:
     found = {item.symbol: item for item in ask("what breaks if I change LIMIT", view=VIEW).items}
     assert found["check"].why == "names LIMIT (inferred)"
     assert "5" in found["check"].lines
+
+
+def test_a_name_almost_spelled_like_a_variables_suggests_it() -> None:
+    tree = {
+        "src/a.py": "current_app: int = 3\nhidden = current_app == 3\n\n\ndef create_app():\n"
+        '    """\nlocal_app = 1\n"""\n    currant_app = 4\n',
+        "secret/b.py": "curent_apps = 1\n",
+    }
+    seat = desk(view_of(tree, Scope(("secret/**",))), "developer", None)
+    with pytest.raises(UnknownSymbol) as raised:
+        seat.one("curent_app")
+    assert raised.value.near == ("current_app", "create_app")
+    warnings = ask("where is curent_app", view=seat.view).warnings
+    assert "spelled like it: current_app, create_app" in warnings[0]
+
+
+@pytest.mark.parametrize(
+    ("path", "says"), [("src/a.js", "no Python is in sight"), ("src/a.py", "spelled like it")]
+)
+def test_where_there_is_no_python_that_is_said(path: str, says: str) -> None:
+    view = view_of({path: "const total = 3;\nexport function get_total() { return total; }\n"})
+    with pytest.raises(UnknownSymbol, match=says) as raised:
+        desk(view, "developer", None).one("zyxw_q")
+    assert ("no Python" in str(raised.value)) == path.endswith(".js")
+    warnings = str(ask("where is get_total", view=view).warnings)
+    assert ("no Python" in warnings) == path.endswith(".js")
