@@ -10,7 +10,7 @@ from api.context.kinds import kind_of
 from api.context.markdown import Markdown
 from api.context.meaning import UNSET, Meaning, read_meaning, unheard
 from api.context.pack import sequence
-from api.context.parts import make_parts, matched, relations_of
+from api.context.parts import make_parts, relations_of
 from api.context.persona_lint import slips
 from api.context.personas import Persona, read_personas
 from api.context.plan_tests import tests_first
@@ -22,10 +22,12 @@ from api.context.query import Question, read_question
 from api.context.rank import rank
 from api.context.request import Answer, AsOf, ContextRequest, Format
 from api.context.retrieve import retrieve
+from api.context.saying import saying
 from api.context.shown import items
 from api.context.tokens import TokenCounter
 from api.context.zones import clean
 from api.errors import BadBudget, EmptyQuery
+from api.spelling import without_python
 from graph.view import View
 
 NEAR_WORDS = 3
@@ -89,7 +91,7 @@ def answer(
     ranked, more = rank(view, evidence, priors, meant)
     warnings = (*warnings, *unheard(view, meaning, meant, ranked))
     if unknown:  # what only its text matches is filler then
-        ranked, more = [one for one in ranked if matched(one.node, question)], 0
+        ranked, more = saying(view, ranked, unknown, question), 0
     ranked = tests_first(view, ranked, priors) if question.wants_tests else ranked
     plan = plan_of(view, asked, question, priors)
     plan = of_variables(view, asked, question, bound, priors) if bound else plan
@@ -179,4 +181,6 @@ def _nothing(view: View, question: Question) -> str:
     distinct = list(dict.fromkeys(asked))[:NEAR_WORDS]
     near = dict.fromkeys(name for word in distinct for name in view.near(word, 3))
     hint = f" Names spelled like it: {', '.join(near)}." if near else ""
+    note = without_python(view)
+    hint += f" {note[0].upper()}{note[1:]}." if note else ""
     return f"Nothing in sight matches the query.{hint} Use words or names from the code."

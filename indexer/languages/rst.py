@@ -18,7 +18,9 @@ _SHORTEST: Final = 4  # an adornment that is shorter than its heading has at lea
 _OWN: Final = re.compile(rb"^\.\. (?:_[^\n:]+:\s*$|[\w:-]+::)|:[\w:-]+:`", re.MULTILINE)
 _UNDERLINE: Final = re.compile(rb"^\S[^\n]*\n([=~^\"*+#-])\1{3,}\s*$", re.MULTILINE)
 _ROLE: Final = re.compile(r"(:[\w:+-]+:)?`([^`\n]+)`(_*)")
-_OF_CODE: Final = frozenset("attr class const data exc func meth mod obj decorator".split())
+_OF_CODE: Final = frozenset(
+    ["attr", "class", "const", "data", "exc", "func", "meth", "mod", "obj", "decorator"]
+)
 _MARKUP: Final = re.compile(r"(?::[\w:+-]+:)?`+~?([^`<]*?)(?:\s*<[^`]*>)?`+_*|\*\*|\\")
 _CODE: Final = re.compile(r"( *)\.\. (?:code|code-block|sourcecode):: *(?:python3?|py|pycon) *")
 
@@ -67,7 +69,7 @@ def _may_end(above: str) -> bool:
 
 
 def _plain(text: str) -> str:
-    """The text with the names that its roles refer to in place of the roles, and no other target."""
+    """The text with the names that its roles refer to in place of the roles, no other targets."""
     return _ROLE.sub(_referred, text)
 
 

@@ -201,3 +201,13 @@ def test_where_there_is_no_python_that_is_said(path: str, says: str) -> None:
     assert ("no Python" in str(raised.value)) == path.endswith(".js")
     warnings = str(ask("where is get_total", view=view).warnings)
     assert ("no Python" in warnings) == path.endswith(".js")
+    assert ("No Python" in ask("where is zyxw_q", view=view).body) == path.endswith(".js")
+
+
+def test_a_text_of_another_language_that_has_the_name_is_shown_by_its_lines() -> None:
+    code = "".join(f"const a{n} = {n};\n" for n in range(60))
+    script = f"{code}function getTotal(x) {{ return x; }}\n{code}let getTotals = 3;\n"
+    tree = {"src/a.js": script, "src/b.js": "let get = 1, total = 2;\n", "src/c.py": "x = 1\n"}
+    found = ask("where is getTotal", 200, view=view_of(tree))
+    assert [(item.path, item.lines[:2]) for item in found.items] == [("src/a.js", "61")]
+    assert found.items[0].why.startswith("its text has the name")
