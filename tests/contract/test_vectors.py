@@ -1,15 +1,23 @@
 """Vectors are kept beside the state: by model and key, until they or their source are removed."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
 
+import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from graph.errors import UnknownRepository
+from graph.model import NodeKind
 from graph.scope import Scope
 from graph.store import GraphStore
-from graph.vectors import key_of
+from graph.vectors import key_of, packed
+from indexer.embed import embed
+from indexer.progress import Silent
+from indexer.run import IndexRequest, index
 from tests.contract.builders import REPOSITORY, SOURCE, delta, unit
 from tests.contract.conftest import Opener
+from tests.indexer.trees import write
 
 A = unit("a.py", {"f": [], "h": []})
 B = unit("b.py", {"g": []})
@@ -107,3 +115,36 @@ def test_no_vector_is_given_of_what_may_hold_a_denied_text(store: GraphStore) ->
     _write(store, "m", {key_of(node.id, node.digest): b"v" for node in nodes})
     with store.view(REPOSITORY, SOURCE, Scope(("b.py",))) as view:
         assert set(view.vectors("m", nodes)) == {"a.py::f", "a.py::h"}
+
+
+class Lengths:
+    """A model of one number: how long a text is."""
+
+    name = "lengths"
+
+    def vectors(self, texts: Iterable[str]) -> Iterator[NDArray[np.float32]]:
+        return map(self.question, texts)
+
+    def question(self, text: str) -> NDArray[np.float32]:
+        return np.array([len(text), 1000], np.float32)
+
+
+def test_an_indexed_tree_is_embedded_alike_on_every_store(
+    store: GraphStore, tmp_path: Path
+) -> None:
+    root = tmp_path / "tree"
+    for text in ("def f():\n    return 1\n", "def f():\n    return 10\n\n\ndef g():\n    pass\n"):
+        write(root, {"a.py": text})
+        index(store, IndexRequest(root, name="r", jobs=1))
+        embed(store, "r", str(root.resolve()), Lengths(), Silent())
+    with store.view("r", str(root.resolve())) as view:
+        nodes = [node for node in view.outline(["a.py"]) if NodeKind.FUNCTION in node.kinds]
+        found = view.vectors("lengths", nodes)
+        assert view.vector_models() == ["lengths"]
+    told = {
+        "a.py::f": "a.py a.f\ndef f():\n    return 10",
+        "a.py::g": "a.py a.g\ndef g():\n    pass",
+    }
+    assert found == {key: packed(Lengths().question(text)) for key, text in told.items()}
+    with store.snapshot("r", str(root.resolve())) as snapshot:
+        assert sum(map(len, snapshot.vector_keys().values())) == 2
