@@ -3,8 +3,8 @@
 Of every indexed instance the signals of each file and function are read, and which of them the fix
 edited. A conditional logit (McFadden, "Conditional logit analysis of qualitative choice behavior",
 1974), held near the present weights, is fitted with one project left out at a time and read on
-that project. Prints the loss and what is found, with present and with fitted weights, and these
-weights beside each other: they move only where both halves gain.
+that project. Prints the loss and what is found with present and with fitted weights, how sure the
+difference is, and these weights beside each other: they move only where both halves gain.
 """
 
 import argparse
@@ -116,6 +116,17 @@ def figures(one: Choice, weights: Column) -> list[float]:
     return [loss, *(float(order[:k].sum() == min(k, one.wanted)) for k in FIRST)]
 
 
+def compared(now: Column, new: Column) -> str:
+    """How much the loss falls, with its standard error, and how many issues win and lose: rows are
+    issues, columns as in `figures`. What is within two errors, or wins as often as not, is noise.
+    """
+    falls = now[:, 0] - new[:, 0]
+    error = falls.std() / np.sqrt(len(falls))
+    changes = new[:, 1:] - now[:, 1:]
+    pairs = ", ".join(f"{(c > 0).sum()}:{(c < 0).sum()}" for c in changes.T)
+    return f"loss falls {falls.mean():.3f} ± {error:.3f}; won:lost {pairs}"
+
+
 def print_fit(name: str, told: Sequence[Choice], weights: Mapping[str, float]) -> None:
     """Present weights and those fitted without the project that they are read on."""
     start = np.array(list(weights.values()))
@@ -125,9 +136,10 @@ def print_fit(name: str, told: Sequence[Choice], weights: Mapping[str, float]) -
     for group in (*HALVES, *projects):
         own = [one for one in told if group in {one.repository, half_of(one.repository)}]
         if own:
-            now = np.mean([figures(one, start) for one in own], axis=0)
-            new = np.mean([figures(one, without[one.repository]) for one in own], axis=0)
-            print(f"| {group} | {len(own)} | {now.round(3)} → {new.round(3)} |")
+            now = np.array([figures(one, start) for one in own])
+            new = np.array([figures(one, without[one.repository]) for one in own])
+            means = f"{now.mean(axis=0).round(3)} → {new.mean(axis=0).round(3)}"
+            print(f"| {group} | {len(own)} | {means} | {compared(now, new)} |")
     mean = np.mean(list(without.values()), axis=0)
     for signal, present, wanted in zip(weights, start, mean, strict=True):
         print(f"| {signal} | {present:.2f} | {wanted:.2f} |")
