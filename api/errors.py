@@ -110,3 +110,9 @@ class JobCancelled(ApiError):
 
 class AddressRefused(ApiError):
     """An address that cannot be served at: not loopback, or in use."""
+
+
+def code_of(error: BaseException) -> str:
+    """`UnknownPersona` as `unknown-persona`."""
+    name = type(error).__name__
+    return "".join(f"-{c.lower()}" if c.isupper() else c for c in name).removeprefix("-")

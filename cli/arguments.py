@@ -169,7 +169,7 @@ COMMANDS: tuple[Command, ...] = (
         "check",
         "check",
         "List calls that cannot bind to the class they make, in code and in documents' examples",
-        (PATH, PERSONA, STALE, JSON, STORE),
+        (PATH, LIMIT, PERSONA, STALE, JSON, STORE),
         ("remit check", "remit check ~/code/shop --json"),
         notes="Exit code 0 where there are none, 1 where there are. Only what is certain is said: "
         "of code where the class is known\nexactly, of documents where no class of that name takes "

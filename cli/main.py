@@ -9,7 +9,7 @@ from types import TracebackType
 from typing import cast
 
 from cli.errors import CliError, UsageError
-from cli.output import prepare, say_error
+from cli.output import prepare, say_error, say_json_error
 
 INTERRUPTED = 130
 BROKEN_PIPE = 141
@@ -20,10 +20,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit code: 0 done, 1 failed, 2 usage."""
     prepare()
     sys.excepthook = _bug
+    given = sys.argv[1:] if arguments is None else arguments
     try:
-        return _run(sys.argv[1:] if arguments is None else arguments)
+        return _run(given)
     except CliError as error:
-        say_error(str(error))
+        if "--json" in given:
+            say_json_error(error)
+        else:
+            say_error(str(error))
         return error.exit_code
     except BrokenPipeError:
         # Whoever read the output has left; there is nobody to tell, not even when Python exits.

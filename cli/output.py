@@ -47,6 +47,18 @@ def say_error(text: str) -> None:
     print(f"{paint('remit:', 'red', sys.stderr)} {text}", file=sys.stderr, flush=True)
 
 
+def say_json_error(error: Exception) -> None:
+    """What went wrong for a program that asked for JSON: `detail`, `code` and `near` are those of
+    the REST interface's problems.
+    """
+    from api.errors import code_of
+
+    told = error.__cause__ or error
+    near = list(getattr(told, "near", ()))
+    data = {"detail": str(error), "code": code_of(told), **({"near": near} if near else {})}
+    print(json.dumps(data, ensure_ascii=False), file=sys.stderr, flush=True)
+
+
 def emit(text: str = "") -> None:
     """A line of data."""
     print(text)

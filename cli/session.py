@@ -63,8 +63,11 @@ def _here(library: Library) -> Place:
     place = library.known(str(here)) or (library.at(str(top)) if top else None)
     if place is None:
         # Not asked for by name and not a repository: it might be the whole of a home folder.
+        if not any(here.iterdir()):
+            raise UsageError(f"{here} is empty: give PATH, the folder of a repository")
         raise UsageError(
-            f"{here} is in no git work tree and not indexed: give PATH, or run remit index here"
+            f"{here} is in no git work tree and not indexed: give PATH, or run remit index here "
+            "(a folder that is no repository is indexed only where it is named)"
         )
     return place
 

@@ -14,7 +14,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 
 from api import errors
-from api.errors import ApiError
+from api.errors import ApiError, code_of
 from graph import errors as graph_errors
 from graph.errors import GraphError
 
@@ -97,12 +97,6 @@ def known_problem(error: Exception) -> Response:
             near = list(error.near) if isinstance(error, errors.UnknownSymbol) else None
             return problem(status, str(error), code_of(error), headers=headers, near=near)
     return problem(HTTPStatus.INTERNAL_SERVER_ERROR, str(error), code_of(error))
-
-
-def code_of(error: Exception) -> str:
-    """`UnknownPersona` as `unknown-persona`."""
-    name = type(error).__name__
-    return "".join(f"-{c.lower()}" if c.isupper() else c for c in name).removeprefix("-")
 
 
 def install(app: FastAPI) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 
 from cli.errors import UsageError
-from cli.output import emit_bytes
+from cli.output import emit_bytes, say
 from cli.parser import Options
 from cli.session import reading, tell_problem
 
@@ -43,6 +43,8 @@ def _answered(options: Options) -> int:
                 meaning=parts.models.meaning,
             )
     tell_problem(standing)
+    if options.budget is not None and answer.budget < options.budget:
+        say(f"{answer.budget:,} tokens is the most that {answer.persona} may take", "yellow")
     emit_bytes(answer.body.encode("utf-8"))
     return 0
 

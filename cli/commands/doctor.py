@@ -14,7 +14,7 @@ from api.ports import Place
 from cli.errors import CliError
 from cli.output import emit, emit_json, paint
 from cli.parser import Options
-from cli.places import folder, git_top
+from cli.places import Library, folder, git_top
 from cli.session import session_settings
 from cli.settings import Settings, index_settings
 from cli.stores import StoreFiles, stores
@@ -44,7 +44,7 @@ def run_doctor(options: Options) -> int:
         *_guarded("git", _git),
         *_guarded("tokenizer", _tokenizer),
         *_guarded("store", lambda: _store(settings)),
-        *_guarded("repository", lambda: _repository(options.path)),
+        *_guarded("repository", lambda: _repository(options.path, settings)),
         *_guarded("meaning", lambda: _meaning(settings, options.path)),
     ]
     if options.json:
@@ -138,8 +138,8 @@ def _data_folder(path: Path) -> Check:
     return Check("ok", "graphs", f"{path}, one file for each work tree")
 
 
-def _repository(path: str) -> Iterator[Check]:
-    root = folder(path) if path else git_top(Path.cwd())
+def _repository(path: str, settings: Settings) -> Iterator[Check]:
+    root = folder(path) if path else git_top(Path.cwd()) or _indexed_here(settings)
     if root is None:
         yield Check(
             "warn",
@@ -182,6 +182,16 @@ def _vectors(place: Place, model: str) -> Check:
         wanted, lacking = count_lacking(snapshot, model)
     found = f"{wanted - lacking:,} of {wanted:,} symbols of {place.repository} have vectors"
     return Check("warn" if lacking else "ok", "meaning", found, "remit index" if lacking else "")
+
+
+def _indexed_here(settings: Settings) -> Path | None:
+    """The folder one is in, where it is a plain one that was indexed."""
+    opened = stores(settings)
+    try:
+        here = Path.cwd()
+        return here if Library(opened).known(str(here)) else None
+    finally:
+        opened.close()
 
 
 def _git_answers(root: Path) -> Check:

@@ -9,7 +9,7 @@ from api.ports import IndexOrder
 from cli.errors import UsageError
 from cli.output import emit, emit_json, say
 from cli.parser import Options
-from cli.places import git_top
+from cli.places import folder, git_top
 from cli.progress import shown
 from cli.report import summary_lines, vector_lines
 from cli.session import session_settings
@@ -31,8 +31,11 @@ def run_index(options: Options) -> int:
     with wired(session_settings(options)) as parts, shown() as progress:
         if parts.models.named and parts.models.meaning.problem:
             raise UsageError(parts.models.meaning.problem)
+        before = parts.library.known(str(folder(order.path)))
         summary = _indexed(parts, order, progress, options.jobs)
         vectors = parts.work_trees.embed(order, progress)
+    if before is not None and before.repository != summary.repository:
+        say(f"{before.repository} is called {summary.repository} now", "yellow")
     if options.json:
         emit_json(as_data(summary, vectors))
     else:

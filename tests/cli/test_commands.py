@@ -57,8 +57,51 @@ def test_a_plain_folder_is_indexed_when_named_and_not_by_chance(
     refused = remit("find", "Cache", cwd=plain)
     assert (refused.code, refused.out) == (2, "")
     assert "is in no git work tree and not indexed" in refused.err
+    assert "only where it is named" in refused.err
+    assert "warn  repository" in remit("doctor", cwd=plain).out
     assert remit("find", "Cache", "--in", str(plain)).code == 0
     assert remit("find", "Cache", cwd=plain).code == 0
+    assert f"ok    repository  {plain}, a plain folder" in remit("doctor", cwd=plain).out
+
+
+def test_an_empty_folder_is_said_to_be_empty(remit: Remit, tmp_path: Path) -> None:
+    (tmp_path / "nothing").mkdir()
+    said = remit("context", "cache", cwd=tmp_path / "nothing").err
+    assert "nothing is empty: give PATH" in said
+    assert "remit index" not in said
+
+
+def test_a_new_name_is_said(remit: Remit, shop: Path) -> None:
+    assert "is called" not in remit("index", str(shop)).err
+    assert "shop is called boutique now" in remit("index", str(shop), "--name", "boutique").err
+    assert "is called" not in remit("index", str(shop)).err
+
+
+def test_a_budget_above_the_personas_is_said(remit: Remit, shop: Path) -> None:
+    asked = ["context", "cache", str(shop), "--persona", "clerk", "--budget"]
+    remit("index", str(shop))
+    assert remit(*asked, "900").err == ""
+    assert remit(*asked, "901").err == "900 tokens is the most that clerk may take\n"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        (["find", "Cach"], 1, {"code": "unknown-symbol", "near": ["Cache"]}),
+        (["find", "Cache", "--limit", "0"], 2, {"code": "usage-error"}),
+        (["find", "Cache", "--limt", "0"], 2, {"code": "usage-error"}),
+        (["show", "Cache", "--persona", "nobody"], 1, {"code": "unknown-persona"}),
+    ],
+)
+def test_of_json_errors_are_json_too(
+    remit: Remit, shop: Path, arguments: list[str], code: int, said: dict[str, object]
+) -> None:
+    remit("index", str(shop))
+    ran = remit(*arguments, "--json", cwd=shop)
+    data = json.loads(ran.err)
+    assert (ran.code, ran.out) == (code, "")
+    assert data.pop("detail")
+    assert data == said
 
 
 def test_what_has_changed_is_indexed_before_an_answer(remit: Remit, shop: Path) -> None:
@@ -84,11 +127,15 @@ def test_check_lists_calls_that_cannot_bind(remit: Remit, shop: Path) -> None:
     found = remit("check", cwd=shop)
     assert found.code == 1
     assert found.out.splitlines() == [
+        "3 calls cannot bind: 1 in code, 2 in documents",
         "USE.md:4: Cache: takes 1 positional argument, 2 given; it is Cache(ttl)",
         "secret/USE.md:4: Cache: no parameter 'later'; it is Cache(ttl)",
         "src/shop/new.py:5: Cache: no parameter 'size'; it is Cache(ttl)",
-        "3 calls cannot bind: 1 in code, 2 in documents",
     ]
+    short = remit("check", "--limit", "1", cwd=shop)
+    assert (short.code, len(short.out.splitlines())) == (1, 3)
+    assert short.out.endswith("1 of 3 shown; --limit N shows more\n")
+    assert "give a number above 0" in remit("check", "--limit", "0", cwd=shop).err
     seen = json.loads(remit("check", "--json", "--persona", "clerk", cwd=shop).out)
     assert seen["total"] == 2
     assert seen["items"][1] == {
@@ -110,9 +157,9 @@ def test_check_tells_of_copies_with_their_original(remit: Remit, shop: Path) -> 
         (shop / path).write_text(code if path[0] != "a" else f"# moved\n{code}")
     said = "Cache: no parameter 'size'; it is Cache(ttl) (and in 2 copies)"
     assert remit("check", cwd=shop).out.splitlines() == [
+        "2 calls cannot bind: 2 in code, 0 in documents",
         f"src/shop/new.py:5: {said}",
         f"src/shop/new.py:6: {said}",
-        "2 calls cannot bind: 2 in code, 0 in documents",
     ]
     first, _ = json.loads(remit("check", "--json", cwd=shop).out)["items"]
     assert first["copies"] == ["attic/src/shop/new.py:6", "mirror/src/shop/new.py:5"]

@@ -26,7 +26,7 @@ HEAVY = ("fastapi", "numpy", "tree_sitter", "neo4j", "uvicorn", "rich", "pydanti
         (["context", "x", "--budget", "lots"], "argument --budget: invalid int value"),
         (["context", "x", "--format", "xml"], "invalid choice: 'xml'"),
         (["context", "x", "nowhere/at/all"], "'nowhere/at/all': no such folder"),
-        (["context", "x"], "is in no git work tree and not indexed: give PATH"),
+        (["context", "x"], "is empty: give PATH, the folder of a repository"),
         (["context", "caf\udce9"], "the task is not UTF-8 (byte 3)"),
         (["index", "nowhere"], "'nowhere': no such folder"),
         (["index", "x\0y"], "no such folder"),

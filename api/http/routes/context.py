@@ -1,5 +1,6 @@
 """POST /context."""
 
+import re
 from typing import Annotated
 
 from fastapi import APIRouter, Header
@@ -12,6 +13,7 @@ from api.http.models.context import ContextAnswer, ContextBody
 from api.http.service import ServiceDep
 
 router = APIRouter(tags=["context"])
+_QUALITY = re.compile(r"[01](?:\.\d{0,3})?")
 MEDIA_TYPES = {
     Format.MARKDOWN: "text/markdown; charset=utf-8",
     Format.JSON: "application/json",
@@ -59,7 +61,18 @@ def context(
 
 
 def _format_by(accept: str) -> Format:
-    asked = [part.partition(";")[0].strip() for part in accept.lower().split(",")]
-    if "text/markdown" in asked and "application/json" not in asked:
-        return Format.MARKDOWN
-    return Format.JSON
+    """Markdown where a client names it and would rather have it than JSON (RFC 9110, 12.5.1)."""
+    markdown, json = (
+        _quality(accept.lower(), kind) for kind in ("text/markdown", "application/json")
+    )
+    return Format.MARKDOWN if markdown > json else Format.JSON
+
+
+def _quality(accept: str, kind: str) -> float:
+    """How much a media type is wanted that is named, 0 to 1; 0 where it is not."""
+    for part in accept.split(","):
+        name, *parameters = (one.strip() for one in part.split(";"))
+        if name == kind:
+            said = next((one[2:] for one in parameters if one.startswith("q=")), "1")
+            return float(said) if _QUALITY.fullmatch(said) else 1.0
+    return 0.0
