@@ -1,8 +1,10 @@
 """What the service needs from outside itself; `cli` wires it to the indexer and the stores."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import Protocol
+
+import msgspec
+from msgspec.structs import replace
 
 from api.counts import uncounted
 from graph.model import SourceInfo
@@ -10,8 +12,7 @@ from graph.scope import Scope
 from graph.store import GraphStore
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(msgspec.Struct, frozen=True):
     """Where one source of a repository stands: its store, and what to ask for there.
 
     `indexed` is false for a work tree that no store holds yet.
@@ -23,8 +24,7 @@ class Place:
     indexed: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(msgspec.Struct, frozen=True):
     """How an answer stands to the work tree: `fresh` None is "not known".
 
     `uncommitted` counts the files that the graph holds otherwise than the commit that it stands
@@ -46,8 +46,7 @@ class Standing:
         return replace(self, note=uncounted(self.note), uncommitted=None)
 
 
-@dataclass(frozen=True, slots=True)
-class Listing:
+class Listing(msgspec.Struct, frozen=True):
     """Every indexed source, and a sentence for each store that could not be read."""
 
     sources: tuple[SourceInfo, ...]
@@ -158,8 +157,7 @@ class Report(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class IndexOrder:
+class IndexOrder(msgspec.Struct, frozen=True):
     """Index the work tree at `path`; "" as `name` keeps the name it has, or takes the folder's."""
 
     path: str

@@ -9,9 +9,9 @@ store takes its user and password from NEO4J_USER and NEO4J_PASSWORD.
 
 import argparse
 import os
-from dataclasses import replace
 
 import msgspec
+from msgspec.structs import replace
 
 from bench.grow import grown, segments
 from graph.connect import open_store

@@ -11,11 +11,12 @@ import json
 import statistics
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from resource import RUSAGE_SELF, getrusage
 
 import msgspec
+from msgspec.structs import replace
 
 from api.context.query import read_question
 from api.context.retrieve import FILES, MAX_HITS, WHOLE_FILES

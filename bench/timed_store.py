@@ -3,7 +3,8 @@
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from graph.model import Applied, Delta, SourceInfo, Unit
 from graph.scope import EVERYTHING, Scope

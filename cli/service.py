@@ -2,8 +2,9 @@
 
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from api.errors import NotIndexable, NotPermitted
 from api.ports import IndexOrder, Listing, Place, Progress, Report, Standing

@@ -6,10 +6,12 @@ import os
 from collections import defaultdict
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
+
+import msgspec
+from msgspec.structs import replace
 
 from api.ports import IndexOrder, Place, Progress, Standing
 from cli.meaning import AT_ONCE, Models
@@ -117,8 +119,7 @@ def indexed(place: Place, summary: Summary, note: str = "") -> Standing:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Wired:
+class Wired(msgspec.Struct, frozen=True):
     """The parts, wired."""
 
     settings: Settings

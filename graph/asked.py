@@ -1,8 +1,8 @@
 """The scorings of a question as arrays: what each term counts in each of them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+import msgspec
 import numpy as np
 
 from graph.bm25f import rarities
@@ -12,8 +12,7 @@ from graph.search import Grain, Records, Scoring
 from graph.sight import Corpus, Reals
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(msgspec.Struct, frozen=True):
     """One scoring: `weights` of each term, times how rare it is; by way number `way` of `told`."""
 
     grain: Grain

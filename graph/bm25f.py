@@ -11,8 +11,8 @@ are summed in the order of the terms, and counts are whole numbers.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
@@ -24,8 +24,7 @@ from graph.sparse import numbered
 DECIMALS = 9  # beyond these, equal scores differ only by the platform's logarithm
 
 
-@dataclass(frozen=True, slots=True)
-class Rows:
+class Rows(msgspec.Struct, frozen=True):
     """Entries of some terms, in the order of term, text, field: what each says."""
 
     term: Numbers
@@ -41,8 +40,7 @@ class Rows:
         return Rows(self.term, texts.take(self.text).astype(np.int64), self.packed)
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(msgspec.Struct, frozen=True):
     """What terms say of texts, in the order of terms and, of each, of texts.
 
     `values` [way, entry] are 0 to 1, one row for each way of weighing the fields.
@@ -57,8 +55,7 @@ class Said:
         return Said(self.term.take(at), self.text.take(at), self.values.take(at, 1))
 
 
-@dataclass(frozen=True, slots=True)
-class Way:
+class Way(msgspec.Struct, frozen=True):
     """A way of weighing fields, over the texts of one grain.
 
     `norm` is of each text, where the length is one for all fields; else empty.

@@ -6,10 +6,10 @@ asked about are few, and read again.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from itertools import pairwise
 from threading import Lock
 
+import msgspec
 import numpy as np
 
 from graph.bm25f import Rows, Said, Way, joined, saturated, way_of
@@ -29,8 +29,7 @@ Runs = tuple[Numbers, Numbers]  # of texts: the first and the last of each
 Read = Callable[[Sequence[str], Runs | None], Rows]  # the entries of terms, in some runs or all
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(msgspec.Struct, frozen=True):
     """What is kept of the terms of a question.
 
     Of term n, `sizes[n]` entries from `starts[n]` on. Of a `large` one there are none: `read` reads
@@ -93,17 +92,16 @@ class Told:
         return joined([kept, Said(terms.take(said.term), said.text, said.values)])
 
 
-@dataclass(slots=True)
-class _Impacts:
+class _Impacts(msgspec.Struct):
     """Entries in a row, term after term as these came."""
 
     ways: tuple[Way, ...]
     text: Small
     values: Shares
     used: int = 0
-    places: dict[str, int] = field(default_factory=dict[str, int])
-    facts: list[tuple[int, ...]] = field(default_factory=list[tuple[int, ...]])
-    lock: Lock = field(default_factory=Lock)
+    places: dict[str, int] = {}
+    facts: list[tuple[int, ...]] = []
+    lock: Lock = msgspec.field(default_factory=Lock)
 
     def told(self, terms: Sequence[str], read: Read) -> Told:
         """What is kept of some terms, the missing ones read."""

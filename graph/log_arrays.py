@@ -1,9 +1,9 @@
 """The commits of a source as arrays, whatever the scope: read once in a process."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from itertools import chain
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
@@ -29,8 +29,7 @@ Reals = NDArray[np.float64]
 _WEIGHTS = np.array([2.0, 0.0, 0.0, 1.0, *[0.0] * (FIELDS - 4)])
 
 
-@dataclass(frozen=True, slots=True)
-class Arrays:
+class Arrays(msgspec.Struct, frozen=True):
     """Commits, one pair per commit and file that it touched, and the words of their messages."""
 
     log: Log

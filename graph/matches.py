@@ -1,8 +1,8 @@
 """From a question's scorings to hits: files nominated, their documents scored, the best chosen."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+import msgspec
 import numpy as np
 
 from graph.asked import Asked, asked
@@ -19,8 +19,7 @@ from graph.visible import Visible
 NOTHING = Found((), (), np.empty(0, np.int64), np.empty((0, 0)), (), np.empty((0, 0)))
 
 
-@dataclass(frozen=True, slots=True)
-class Chosen:
+class Chosen(msgspec.Struct, frozen=True):
     """The nominated files, their documents in sight, and of which of the files each is."""
 
     files: Numbers

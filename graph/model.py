@@ -6,7 +6,6 @@ slotted like a dataclass, built several times faster (docs/adr/0003).
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
 
 import msgspec
@@ -149,8 +148,7 @@ def implied_node(node_id: str) -> Node:
     return Node(id=node_id, kinds=(kind,), name=last, qualified_name=rest)
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(msgspec.Struct, frozen=True):
     """All that one file contributes: its nodes, and every edge whose source is one of them.
 
     The unit of path "" is the repository's own (Repository and Package nodes), that of path
@@ -167,8 +165,7 @@ class Unit:
     facts: bytes = b""
 
 
-@dataclass(frozen=True, slots=True)
-class Delta:
+class Delta(msgspec.Struct, frozen=True):
     """What turns one state of a source into the next. `units` may be a stream, read once.
 
     `state` is a digest of everything the graph depends on, so equal trees have equal states
@@ -185,13 +182,12 @@ class Delta:
     commit: str = ""
     units: Iterable[Unit] = ()
     removed: tuple[str, ...] = ()
-    records: Mapping[str, bytes | None] = field(default_factory=dict[str, bytes | None])
+    records: Mapping[str, bytes | None] = {}
     replaces: bool = False
     allow_shrink: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class SourceInfo:
+class SourceInfo(msgspec.Struct, frozen=True):
     """One indexed source as it stands: its state, the commit it was read at, and its size."""
 
     repository: str
@@ -204,8 +200,7 @@ class SourceInfo:
     indexed_at: str
 
 
-@dataclass(frozen=True, slots=True)
-class FileInfo:
+class FileInfo(msgspec.Struct, frozen=True):
     """A file as a snapshot lists it; `size` counts the non-blank bytes of its text."""
 
     path: str
@@ -213,8 +208,7 @@ class FileInfo:
     size: int
 
 
-@dataclass(frozen=True, slots=True)
-class Applied:
+class Applied(msgspec.Struct, frozen=True):
     """What an apply wrote. `done_before` means that the store already stood at that state."""
 
     state: str

@@ -1,7 +1,6 @@
 """What a worker counts in a batch of files: a segment as one piece of bytes, to be merged."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import msgspec
 
@@ -20,8 +19,7 @@ from graph.segment import (
 RANGES = 16  # of hashes, a bucket for each: parts are merged one range after the other
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(msgspec.Struct, frozen=True):
     """What a worker counted in a batch of files: its documents, and its buckets, still encoded."""
 
     documents: Documents

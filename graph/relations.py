@@ -2,23 +2,22 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+
+import msgspec
 
 from graph.model import Certainty, Edge, Node
 
 SURE = {Certainty.EXACT: 0, Certainty.INFERRED: 1, Certainty.POSSIBLE: 2}  # surest first
 
 
-@dataclass(frozen=True, slots=True)
-class Relation:
+class Relation(msgspec.Struct, frozen=True):
     """A neighbour, and the edge that leads there (for a name join, the edge to the Name)."""
 
     node: Node
     edge: Edge
 
 
-@dataclass(frozen=True, slots=True)
-class Relations:
+class Relations(msgspec.Struct, frozen=True):
     """The first neighbours in order (certainty, then node id), and how many of each certainty."""
 
     items: tuple[Relation, ...]

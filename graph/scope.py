@@ -5,12 +5,12 @@ directories, `*` and `?` stop at `/`. A glob that names a directory denies what 
 """
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 
+import msgspec
 
-@dataclass(frozen=True, slots=True)
-class Scope:
+
+class Scope(msgspec.Struct, frozen=True):
     """Paths matching any of `denied` are out of sight, and so is text identical to theirs."""
 
     denied: tuple[str, ...] = ()

@@ -4,9 +4,10 @@ See docs/architecture.md, "Search".
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, Protocol
+
+import msgspec
 
 from graph.model import SourceInfo
 from graph.visible import Visible
@@ -42,8 +43,7 @@ class Grain(Enum):
 Six = tuple[float, float, float, float, float, float]
 
 
-@dataclass(frozen=True, slots=True)
-class FieldWeights:
+class FieldWeights(msgspec.Struct, frozen=True):
     """BM25F parameters, by field in the order name, signature, docstring, body, literals, path.
 
     With `whole` above 0 the length is one for all fields, their lengths summed by weight, and
@@ -56,8 +56,7 @@ class FieldWeights:
     whole: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class Scoring:
+class Scoring(msgspec.Struct, frozen=True):
     """One way to score: terms (as `graph.terms` cuts them) with their weights, over some grain.
 
     One that `nominates` chooses the files that are scored at all (see TextQuery).
@@ -69,8 +68,7 @@ class Scoring:
     nominates: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class TextQuery:
+class TextQuery(msgspec.Struct, frozen=True):
     """Several scorings of one question; each posting is read once for all of them.
 
     The best `limit` documents of each scoring of documents are found, and every document of the
@@ -91,8 +89,7 @@ class TextQuery:
     nominated: int = 0
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Found:
+class Found(msgspec.Struct, frozen=True, eq=False):
     """The best documents in order (first score, then node id), column by column, and their files.
 
     The file of document n is `paths[files[n]]`. `scores` [scoring, document] are those of the

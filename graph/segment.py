@@ -12,7 +12,6 @@ and buckets, each with the terms of one range of hashes, so that a query reads f
 import struct
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 import msgspec
@@ -41,8 +40,7 @@ class Head(msgspec.Struct, frozen=True, array_like=True):
     lengths: tuple[bytes, ...]  # per field, u32 or less per document: its terms
 
 
-@dataclass(frozen=True, slots=True)
-class Documents:
+class Documents(msgspec.Struct, frozen=True):
     """The documents of a segment as arrays; `lengths[field, document]` counts terms, exactly."""
 
     paths: tuple[str, ...]
@@ -58,8 +56,7 @@ class Documents:
         return len(self.grains)
 
 
-@dataclass(frozen=True, slots=True)
-class Names:
+class Names(msgspec.Struct, frozen=True):
     """The local parts of node ids, cut out of one text only when asked for."""
 
     ends: Numbers  # in characters
@@ -76,8 +73,7 @@ class Names:
         return [self.text[a:b] for a, b in zip(starts.tolist(), ends, strict=True)]
 
 
-@dataclass(frozen=True, slots=True)
-class Entries:
+class Entries(msgspec.Struct, frozen=True):
     """Terms with how many entries each has, and the entries of all of them in a row."""
 
     terms: Sequence[bytes]
@@ -86,8 +82,7 @@ class Entries:
     packed: NDArray[np.uint16]
 
 
-@dataclass(frozen=True, slots=True)
-class Bucket:
+class Bucket(msgspec.Struct, frozen=True):
     """The entries of a bucket; `ends` tell where those of each term end."""
 
     places: Mapping[bytes, int]
@@ -104,8 +99,7 @@ class Bucket:
         return self.documents[start:end], self.packed[start:end]
 
 
-@dataclass(frozen=True, slots=True)
-class Segment:
+class Segment(msgspec.Struct, frozen=True):
     """Documents and the entries that point at them."""
 
     documents: Documents

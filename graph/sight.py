@@ -10,6 +10,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
@@ -43,8 +44,7 @@ _DOCUMENTS = SegmentCache[str, Documents](MAX_DOCUMENTS)
 _BUCKETS = SegmentCache[tuple[str, int], Bucket](MAX_BUCKET_BYTES)
 
 
-@dataclass(frozen=True, slots=True)
-class Texts:
+class Texts(msgspec.Struct, frozen=True):
     """All texts of a grain: `lengths` [field, text], and how many are in sight, with the average
     length of each of their fields.
     """

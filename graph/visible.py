@@ -7,8 +7,9 @@ equality is chance (empty `__init__` files, one-line properties).
 """
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
+
+import msgspec
 
 from graph.log import Log, denied_commits, read_log
 from graph.model import Node, NodeKind
@@ -22,8 +23,7 @@ _ORDINAL = re.compile(r"#\d+\Z")
 _OWNED = re.compile(r"[.<]")
 
 
-@dataclass(frozen=True, slots=True)
-class Visible:
+class Visible(msgspec.Struct, frozen=True):
     """What one scope leaves of one state: files by path, and symbols denied by their content.
 
     `denied_nodes` lie in files that are in sight, `denied_in`; with a symbol goes all it holds.

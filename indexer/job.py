@@ -5,7 +5,8 @@ import time
 from collections import Counter
 from collections.abc import Generator, Iterable, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+
+import msgspec
 
 from graph.model import Certainty, NodeKind, Unit
 from indexer.progress import Progress
@@ -15,8 +16,7 @@ from indexer.summary import Changes, Summary
 _SYMBOLS = frozenset({NodeKind.CLASS, NodeKind.FUNCTION})
 
 
-@dataclass(frozen=True, slots=True)
-class Job:
+class Job(msgspec.Struct, frozen=True):
     """An index run: of what, how, and since when (`started_ns` wall clock, `began` monotonic)."""
 
     repository: str
@@ -26,8 +26,8 @@ class Job:
     jobs: int
     allow_shrink: bool
     progress: Progress
-    started_ns: int = field(default_factory=time.time_ns)
-    began: float = field(default_factory=time.perf_counter)
+    started_ns: int = msgspec.field(default_factory=time.time_ns)
+    began: float = msgspec.field(default_factory=time.perf_counter)
 
 
 @contextmanager

@@ -1,9 +1,11 @@
 """What a run knows of the state that it begins from; a process may keep it for its next run."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
+
+import msgspec
+from msgspec.structs import replace
 
 from graph.snapshot import Snapshot
 from indexer import manifest
@@ -45,12 +47,11 @@ class Paths:
         return {path for number in hashes for path in self._by_hash.get(number, ())}
 
 
-@dataclass(slots=True)
-class Decoded:
+class Decoded(msgspec.Struct):
     """What was read of a state and decoded: views by path, and the index of places by shard."""
 
-    views: "dict[str, View | None]" = field(default_factory=dict)
-    shards: "dict[int, Shard]" = field(default_factory=dict)
+    views: "dict[str, View | None]" = msgspec.field(default_factory=dict)
+    shards: "dict[int, Shard]" = msgspec.field(default_factory=dict)
     read: int = 0  # bytes
 
     def bounded(self) -> "Decoded":
@@ -58,15 +59,14 @@ class Decoded:
         return self if self.read <= _MOST_READ else Decoded()
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(msgspec.Struct, frozen=True):
     """A state by its name, its notes, and what was worked out of it."""
 
     state: str
     manifest: Manifest
     table: Table
     paths: Paths
-    decoded: Decoded = field(default_factory=Decoded)
+    decoded: Decoded = msgspec.field(default_factory=Decoded)
 
     def is_of(self, snapshot: Snapshot) -> bool:
         """Whether it is of this state, made in the same way."""

@@ -2,9 +2,10 @@
 
 import os
 import stat
-from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
+
+import msgspec
 
 DIGEST_BYTES = 16
 NAME_ONLY = "its name says that it holds a secret: only the name is kept"
@@ -13,8 +14,7 @@ _FILE = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
 _SMALL = 1_000_000
 
 
-@dataclass(frozen=True, slots=True)
-class Content:
+class Content(msgspec.Struct, frozen=True):
     """The bytes of a file, or None and the reason why they were not read.
 
     `digest` is the blake2b-128 (hex) of the bytes, or of the reason.

@@ -1,8 +1,9 @@
 """Index a work tree into a store: walk, parse, resolve, apply; whole or only what changed."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+import msgspec
 
 from graph.errors import SnapshotExpired, StaleBase, UnknownRepository
 from graph.snapshot import Snapshot
@@ -20,8 +21,7 @@ from indexer.walk import Listing, list_files
 _ATTEMPTS = 3  # when other writers are faster
 
 
-@dataclass(frozen=True, slots=True)
-class IndexRequest:
+class IndexRequest(msgspec.Struct, frozen=True):
     """Index the work tree at `root`, as repository `name` ("" takes the folder's name).
 
     The source is the absolute real path of the root. `full` indexes anew though a state is

@@ -1,13 +1,12 @@
 """What an index run can be told, beyond where to look."""
 
-from dataclasses import dataclass
+import msgspec
 
 DEFAULT_BASES = ("WorkflowPrimitive",)
 DEFAULT_MAX_FILE_BYTES = 2_000_000
 
 
-@dataclass(frozen=True, slots=True)
-class IndexSettings:
+class IndexSettings(msgspec.Struct, frozen=True):
     """Settings that the graph depends on: another value gives another state.
 
     `workflow_bases` are the names (bare or dotted) of classes whose subclasses are primitives.

@@ -1,7 +1,6 @@
 """Which files changed since an index run, told from their stat data as git does."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 import msgspec
 
@@ -19,8 +18,7 @@ class Stat(msgspec.Struct, frozen=True, array_like=True, gc=False):
     digest: str
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
+class Difference(msgspec.Struct, frozen=True):
     """`contents` holds what was read to tell, by path: of every added and changed file. `rows` are
     those of all files that were read, the unchanged ones among them too."""
 

@@ -1,11 +1,11 @@
 """What an index run reports when it is done."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+import msgspec
 
 
-@dataclass(frozen=True, slots=True)
-class Summary:
+class Summary(msgspec.Struct, frozen=True):
     """The state reached, and what it took.
 
     Counts of `symbols` (classes and functions), `modules` (Python files) and `edges` (by certainty)
@@ -25,7 +25,7 @@ class Summary:
     resolved: int = 0
     symbols: int = 0
     modules: int = 0
-    edges: Mapping[str, int] = field(default_factory=dict[str, int])
+    edges: Mapping[str, int] = {}
     skipped: tuple[tuple[str, str], ...] = ()
     warnings: tuple[tuple[str, str], ...] = ()
     seconds: float = 0.0
@@ -33,8 +33,7 @@ class Summary:
     uncommitted: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Changes:
+class Changes(msgspec.Struct, frozen=True):
     """How a work tree differs from its indexed state, each sorted by path."""
 
     added: tuple[str, ...] = ()
@@ -48,8 +47,7 @@ class Changes:
         return len(self.added) + len(self.changed) + len(self.removed)
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
+class Comparison(msgspec.Struct, frozen=True):
     """How a work tree differs from its indexed state, which it does not touch.
 
     `head` is the commit checked out now, `commit` the one that the state was indexed at, with

@@ -2,7 +2,6 @@
 
 import os
 import stat
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
@@ -30,8 +29,7 @@ class Entry(msgspec.Struct, frozen=True, gc=False):
     secret: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Listing:
+class Listing(msgspec.Struct, frozen=True):
     """The files below `root` sorted by path, and what was passed by as (path, reason), sorted.
 
     `head_commit` is "" in a plain folder and before the first commit. `cut_off` are the commits

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from typing import TypeVar
+
+import msgspec
 
 from graph.model import Node, NodeKind
 from graph.segment_cache import SegmentCache
@@ -100,8 +101,7 @@ def source_of(text: str) -> Source:
 _SOURCES = SegmentCache[str, Source](KEPT_TEXTS)
 
 
-@dataclass(frozen=True, slots=True)
-class Shape:
+class Shape(msgspec.Struct, frozen=True):
     """The lines of a node: its signature, what to show next, and what to show last."""
 
     signature: tuple[int, ...]

@@ -13,6 +13,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+import msgspec
+
 from api.context.form import Block, Form, Numbers
 from api.context.pack import Part, Step
 from api.context.shown import Shown, shown_of
@@ -25,8 +27,7 @@ SHORT_ROW = 160
 LAST_ROW = 2  # tokens that the last item of all may cost less, without its comma
 
 
-@dataclass(frozen=True, slots=True)
-class Fitted:
+class Fitted(msgspec.Struct, frozen=True):
     """A body with its exact count, and what it shows."""
 
     body: str
@@ -35,8 +36,7 @@ class Fitted:
     omitted: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Page:
+class _Page(msgspec.Struct, frozen=True):
     """What is shown of one file, as blocks, with what they cost."""
 
     shown: tuple[Shown, ...]
@@ -44,8 +44,7 @@ class _Page:
     cost: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Body:
+class _Body(msgspec.Struct, frozen=True):
     """What is shown, as blocks in order."""
 
     shown: tuple[Shown, ...]

@@ -6,15 +6,15 @@ line end only into white space or `/`), so the tokens of a body are the sum of i
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Protocol
+
+import msgspec
 
 from api.context.request import AsOf
 from api.context.shown import Shown
 
 
-@dataclass(frozen=True, slots=True)
-class About:
+class About(msgspec.Struct, frozen=True):
     """What every body says of where it comes from."""
 
     repository: str
@@ -25,8 +25,7 @@ class About:
     warnings: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Numbers:
+class Numbers(msgspec.Struct, frozen=True):
     """What changes with how much is shown. `message` says why nothing is; `bare` asks for the
     shortest body that can say it.
     """
@@ -38,8 +37,7 @@ class Numbers:
     bare: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(msgspec.Struct, frozen=True):
     """Rows that stand together; blocks are put in the order of `order`."""
 
     order: tuple[int, int]

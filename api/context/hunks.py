@@ -7,8 +7,9 @@ patch does), nearest to where it says it is.
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import groupby
+
+import msgspec
 
 MAX_HUNKS = 200
 MAX_FUZZ = 3  # lines of context at either end that may be others
@@ -21,8 +22,7 @@ _RANGE = re.compile(
 _DEFINED = re.compile(r"\s*(?:async\s+def|def|class)\s+(\w+)")
 
 
-@dataclass(frozen=True, slots=True)
-class Hunk:
+class Hunk(msgspec.Struct, frozen=True):
     """The rows of a hunk, each with its mark ("-", "+" or " "); `before` and `after` are the
     numbers of its first line on either side, 0 where it does not say. `heading` is the name of the
     function or class that it says it stands in, "" for none.
@@ -35,8 +35,7 @@ class Hunk:
     heading: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Side:
+class Side(msgspec.Struct, frozen=True):
     """A hunk before or after it is applied: its lines, the first one's number, and which of them
     are changed (counted from 0). What is only on the other side changes the line above it.
     """

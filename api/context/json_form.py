@@ -2,7 +2,8 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+
+from msgspec.structs import asdict
 
 from api.context.excerpt import Source
 from api.context.form import About, Block, Numbers, files

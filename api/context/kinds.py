@@ -5,8 +5,9 @@ nobody uses for anything else: a wrong kind is worse than none.
 """
 
 import re
-from dataclasses import dataclass
 from enum import StrEnum
+
+import msgspec
 
 from api.context.hunks import Hunk, hunks_of
 from api.context.pointers import Place
@@ -34,8 +35,7 @@ class Kind(StrEnum):
     DIFF = "diff"
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(msgspec.Struct, frozen=True):
     """The kind with what it is about: `names` (of symbols, surest first), `frames` (innermost
     first) or `hunks`. Of a TASK `names` are which of
     `tasks.TASKS`, and words that may name the repository.

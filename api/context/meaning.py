@@ -4,9 +4,9 @@ Only where a model is set. docs/benchmarks.md names the run that found the weigh
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Protocol
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
@@ -24,16 +24,14 @@ WEIGHT = 0.7  # of how many standard deviations a likeness is above the mean
 REASON = "close to the task in meaning"
 
 
-@dataclass(frozen=True, slots=True)
-class Meaning:
+class Meaning(msgspec.Struct, frozen=True):
     """The model to answer with; without one, `problem` says why it is not there ("": none set)."""
 
     model: Model | None = None
     problem: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Meant:
+class Meant(msgspec.Struct, frozen=True):
     """What a question means: its vector, and the name of the model that made it."""
 
     model: str

@@ -4,8 +4,9 @@ Every call of the view may be a round trip, so they are few and carry many names
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from functools import lru_cache
+
+import msgspec
 
 from api.context.definitions import MAX_MATCHES, definitions
 from api.context.pointers import Place
@@ -25,8 +26,7 @@ MODULES = (".py", ".pyi")
 NAMED, LINE, FRAME, FOCUS = "named", "line", "frame", "focus"
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(msgspec.Struct, frozen=True):
     """Why something is meant by the words of a task itself, and how surely: 0 to 1, to POINTED
     where the task is little else.
 
@@ -38,12 +38,11 @@ class Mention:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Mentions:
+class Mentions(msgspec.Struct, frozen=True):
     """By node id and by path, the surest mention of each kind."""
 
-    nodes: dict[str, dict[str, Mention]] = field(default_factory=dict[str, dict[str, Mention]])
-    files: dict[str, dict[str, Mention]] = field(default_factory=dict[str, dict[str, Mention]])
+    nodes: dict[str, dict[str, Mention]] = {}
+    files: dict[str, dict[str, Mention]] = {}
 
 
 def mentions_of(view: View, question: Question, focus: Sequence[str], priors: Priors) -> Mentions:

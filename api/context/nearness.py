@@ -6,9 +6,9 @@ graph. A call that only a name joins counts as one edge to each definition of th
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
@@ -52,8 +52,7 @@ class Link(NamedTuple):
     among: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Nearness:
+class Nearness(msgspec.Struct, frozen=True):
     """Links at the seeds, and what rank each node they join has."""
 
     links: tuple[Link, ...]

@@ -9,7 +9,8 @@ sequence, so a larger budget shows all that a smaller one shows.
 import math
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from api.context.excerpt import Shape, Source, blocks
 from api.context.rank import Ranked
@@ -26,8 +27,7 @@ SHORT_SIGNATURE = 2
 NEGLIGIBLE = 0.0001  # of the best unit's probability: of what is less likely only the signature
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(msgspec.Struct, frozen=True):
     """One ranked node with the lines it can show. `rank` counts from 0, best first.
 
     `why` is said with its name, `relations` (callers, tests) once its body stands.
@@ -45,8 +45,7 @@ class Part:
     relations: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(msgspec.Struct, frozen=True):
     """One more thing to show of a part: lines, or its relations; its first step names it."""
 
     part: int

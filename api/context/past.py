@@ -4,7 +4,8 @@ Files that changed together with the best ones say nothing more (docs/benchmarks
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+import msgspec
 
 from graph.view import View
 
@@ -12,15 +13,14 @@ ALIKE = 0.6  # of the best commit's score: from here on a commit is worth naming
 SHA = 7  # characters of a commit's id that are told
 
 
-@dataclass(frozen=True, slots=True)
-class Past:
+class Past(msgspec.Struct, frozen=True):
     """By path: the score of the likest commits, and of all messages of the file as one text, both
     not normalised; and which commit is worth naming.
     """
 
-    commits: Mapping[str, float] = field(default_factory=dict[str, float])
-    messages: Mapping[str, float] = field(default_factory=dict[str, float])
-    likest: Mapping[str, str] = field(default_factory=dict[str, str])
+    commits: Mapping[str, float] = {}
+    messages: Mapping[str, float] = {}
+    likest: Mapping[str, str] = {}
 
 
 def past_of(view: View, terms: Mapping[str, float]) -> Past:

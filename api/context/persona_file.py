@@ -6,7 +6,6 @@ the types: pydantic would do the same for 0.1 s more in every cold command.
 
 import json
 import re
-from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Annotated
 
@@ -16,8 +15,7 @@ _Words = tuple[str, ...]
 _Text = Annotated[str, msgspec.Meta(min_length=1)]
 
 
-@dataclass(frozen=True, slots=True)
-class PersonaProblem:
+class PersonaProblem(msgspec.Struct, frozen=True):
     """Why a definition cannot be used, where, and the names of the personas it may define."""
 
     path: str

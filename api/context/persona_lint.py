@@ -7,7 +7,6 @@ answers do not. They tell of one that seems to mean files which the persona sees
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 
 import msgspec
@@ -42,8 +41,7 @@ _FIELDS: Mapping[str, frozenset[str]] = {
 }
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Note:
+class Note(msgspec.Struct, frozen=True, order=True):
     """Something to look at in a persona file."""
 
     path: str

@@ -8,9 +8,11 @@ over: whoever asks for that persona is refused, with the file and line.
 
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
+
+import msgspec
+from msgspec.structs import replace
 
 from api.context.persona_file import PersonaProblem, parse_persona
 from api.errors import BrokenPersona, UnknownPersona
@@ -22,8 +24,7 @@ PREFERRED_DEFAULT = "tta-backend-engineer"  # where the repository defines it
 FALLBACK_DEFAULT = "developer"
 
 
-@dataclass(frozen=True, slots=True)
-class Persona:
+class Persona(msgspec.Struct, frozen=True):
     """One persona. `origins` are the files that define it ("built-in:NAME" for Remit's own)."""
 
     name: str
@@ -48,8 +49,7 @@ class Persona:
         return Scope(self.restricted_paths)
 
 
-@dataclass(frozen=True, slots=True)
-class Personas:
+class Personas(msgspec.Struct, frozen=True):
     """The personas there are, by name, and the definitions that cannot be used."""
 
     by_name: Mapping[str, Persona]

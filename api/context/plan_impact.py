@@ -2,7 +2,8 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from api.context.heads import heads
 from api.context.points import NEAR_BEST, Plan, Point, title

@@ -1,7 +1,8 @@
 """Plans about places: the frames of a traceback, the changed lines of a diff."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from api.context.hunks import Hunk, Lines, sides
 from api.context.mentions import paths_of

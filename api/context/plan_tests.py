@@ -1,7 +1,8 @@
 """The tests of a symbol: its own, else those of what is like it, to be gone by."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from api.context.points import NEAR_BEST, Plan, Point, called
 from api.context.priors import Priors

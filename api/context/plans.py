@@ -6,7 +6,8 @@ among callers, tests or counts.
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from api.context.definitions import MAX_FOUND, definitions
 from api.context.kinds import Asked, Kind

@@ -1,16 +1,17 @@
 """What a task points at by itself: routes, operators, and paths with lines."""
 
 import re
-from dataclasses import dataclass, replace
 from itertools import islice
+
+import msgspec
+from msgspec.structs import replace
 
 MAX_NAMES = 16
 MAX_PLACES = 12
 INLINE = re.compile(r"`([^`\n]+)`")
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(msgspec.Struct, frozen=True):
     """A path that a task mentions, with a line (0 for none); `frame` counts from the innermost, and
     `name` is the function that the frame says it is in, "" where it says none.
     """

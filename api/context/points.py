@@ -1,7 +1,9 @@
 """The points of a plan: what an answer holds because of the kind of question it answers."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+
+import msgspec
+from msgspec.structs import replace
 
 from api.context.rank import Ranked
 from graph.model import Node
@@ -12,8 +14,7 @@ HALF = 0.5
 NOTHING = 2.0
 
 
-@dataclass(frozen=True, slots=True)
-class Point:
+class Point(msgspec.Struct, frozen=True):
     """A node with the reason for it. `lines` are those that matter, () for the whole, and `cut`
     leaves out the others; `off` is how far below the first point it counts, in the scale of scores.
     """
@@ -37,8 +38,7 @@ def title(subjects: Sequence[Node]) -> str:
     return called(subjects[0]) if len(subjects) == 1 else subjects[0].name
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(msgspec.Struct, frozen=True):
     """Points, best first; by node id what to say beside them; ids of what would mislead.
 
     Of the general answer follows what has at least the share `least` of its best score: NOTHING
@@ -46,7 +46,7 @@ class Plan:
     """
 
     points: tuple[Point, ...] = ()
-    said: Mapping[str, str] = field(default_factory=dict[str, str])
+    said: Mapping[str, str] = {}
     misleading: frozenset[str] = frozenset()
     least: float = 0.0
 

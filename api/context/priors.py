@@ -7,9 +7,10 @@ vendored code always.
 
 import re
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Final
+
+import msgspec
 
 from graph.scope import Scope
 from graph.terms import terms_of, words
@@ -60,8 +61,7 @@ _FACTORS: Final[Mapping[str, float]] = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Taste:
+class Taste(msgspec.Struct, frozen=True):
     """What the question and the persona want: key files, focus areas and files of the persona's
     language count a little more.
     """

@@ -4,7 +4,9 @@ Pure. A term weighs as much as the heaviest zone it stands in (`zones.py`).
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+
+import msgspec
+from msgspec.structs import replace
 
 from api.context.common_words import (
     DOCUMENT_WORDS,
@@ -27,8 +29,7 @@ MAX_WISH = 25  # words: a longer task speaks of tests and documents without aski
 TASK_WEIGHT = 0.3  # "add", "fix": what is to be done says little of where
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(msgspec.Struct, frozen=True):
     """What a task asks for. `terms` are weighted by the heaviest zone that a term stands in;
     `title`, `prose` and `code` by their own zones alone; `pairs` are word pairs of messages.
     `spoken` maps each term to the word it comes from, `names` are code-like names in the order
@@ -65,19 +66,18 @@ class Question:
         )
 
 
-@dataclass(slots=True)
-class _Reading:
+class _Reading(msgspec.Struct):
     faint: frozenset[str]  # words that say what to do, or what is wished for
-    weights: dict[str, float] = field(default_factory=dict[str, float])
-    title: dict[str, float] = field(default_factory=dict[str, float])
-    prose: dict[str, float] = field(default_factory=dict[str, float])
-    code: dict[str, float] = field(default_factory=dict[str, float])
-    pairs: dict[str, float] = field(default_factory=dict[str, float])
-    spoken: dict[str, str] = field(default_factory=dict[str, str])
-    common: dict[str, float] = field(default_factory=dict[str, float])
-    said_faintly: set[str] = field(default_factory=set[str])
-    said_plainly: set[str] = field(default_factory=set[str])
-    met: set[tuple[str, Zone]] = field(default_factory=set[tuple[str, Zone]])
+    weights: dict[str, float] = {}
+    title: dict[str, float] = {}
+    prose: dict[str, float] = {}
+    code: dict[str, float] = {}
+    pairs: dict[str, float] = {}
+    spoken: dict[str, str] = {}
+    common: dict[str, float] = {}
+    said_faintly: set[str] = msgspec.field(default_factory=set[str])
+    said_plainly: set[str] = msgspec.field(default_factory=set[str])
+    met: set[tuple[str, Zone]] = msgspec.field(default_factory=set[tuple[str, Zone]])
 
     def add(self, text: str, zone: Zone) -> None:
         found = words(IDIOMS.sub(" ", text) if zone in {Zone.TITLE, Zone.PROSE} else text)

@@ -6,9 +6,10 @@ Ties are broken by node id, so every run and store gives the same order.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 
+import msgspec
 import numpy as np
+from msgspec.structs import replace
 
 from api.context.meaning import REASON, Meant, nearer
 from api.context.nearness import VERBS
@@ -66,8 +67,7 @@ MAX_RANKED = 200
 FILLER = 0.05  # of the best score by text: what has less, and nothing else, is not about this
 
 
-@dataclass(frozen=True, slots=True)
-class Ranked:
+class Ranked(msgspec.Struct, frozen=True):
     """A node with its score and the reasons for it, most telling first; `beside` are others, which
     come after the words that match.
 

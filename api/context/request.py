@@ -1,7 +1,8 @@
 """What is asked and what is answered: the plain data at both ends of `api.context`."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+import msgspec
 
 from api.counts import uncounted
 
@@ -13,8 +14,7 @@ class Format(StrEnum):
     JSON = "json"
 
 
-@dataclass(frozen=True, slots=True)
-class ContextRequest:
+class ContextRequest(msgspec.Struct, frozen=True):
     """A task in plain words (or an issue, a traceback, a symbol), and for whom.
 
     `persona` None is the default persona. `budget` counts tokens of the whole body; None, or
@@ -28,8 +28,7 @@ class ContextRequest:
     format: Format = Format.MARKDOWN
 
 
-@dataclass(frozen=True, slots=True)
-class AsOf:
+class AsOf(msgspec.Struct, frozen=True):
     """How the graph stands to the repository now: `fresh` None is "not known".
 
     `note` says in a few words how far behind it is ("3 files changed since"); `uncommitted` counts
@@ -45,8 +44,7 @@ class AsOf:
         return AsOf(self.fresh, uncounted(self.note))
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(msgspec.Struct, frozen=True):
     """One symbol, section or file of an answer.
 
     `lines` are those that `text` shows, in order ("10-14,30"; "" where only the name is given).
@@ -64,8 +62,7 @@ class Item:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(msgspec.Struct, frozen=True):
     """`body` is exactly what to send, and `tokens` the exact count of it (o200k).
 
     `withheld` files of the repository are out of the persona's sight, whatever was asked.

@@ -1,8 +1,8 @@
 """What the graph says to a question: text hits, what it names, and what is near them."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
@@ -26,8 +26,7 @@ SEEDS = 50
 IMPORTERS = 5  # the best so many files, whose imports are looked at
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(msgspec.Struct, frozen=True):
     """Everything that speaks for a unit or a file, before anything is weighed."""
 
     found: Found

@@ -2,15 +2,15 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from api.context.excerpt import Source
 from api.context.pack import Part, Step
 from api.context.request import Item
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+class Shown(msgspec.Struct, frozen=True):
     """One part as it is shown: its lines, sorted, and whether its relations are said."""
 
     part: Part

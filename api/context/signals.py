@@ -4,9 +4,9 @@ Every column but flags is divided by its maximum for this question, so that weig
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import islice
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
@@ -22,8 +22,7 @@ NEAR = 40  # units without a text hit that are taken in for lying near
 BEST = 15  # units of which is asked who calls and is called by them
 
 
-@dataclass(frozen=True, slots=True)
-class Units:
+class Units(msgspec.Struct, frozen=True):
     """`ids` in the order of rows; `files` is each unit's row among `Files`."""
 
     ids: tuple[str, ...]
@@ -32,8 +31,7 @@ class Units:
     columns: Mapping[str, Column]
 
 
-@dataclass(frozen=True, slots=True)
-class Files:
+class Files(msgspec.Struct, frozen=True):
     """`paths` in the order of rows."""
 
     paths: tuple[str, ...]

@@ -6,11 +6,11 @@ answers it is a section of a document, a manifest, a recipe or a CI file. Pure.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 
-@dataclass(frozen=True, slots=True)
-class Task:
+class Task(msgspec.Struct, frozen=True):
     """`words` is said in headings and names of documents, `files` are those (by path) that may
     tell, most telling first, `lines` what they say it with; `code` is that of Python files.
     """

@@ -1,7 +1,8 @@
 """Who depends on a symbol: the sources of the edges that arrive at it, each once."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+import msgspec
 
 from api.context.points import Point
 from api.context.priors import Priors
@@ -26,8 +27,7 @@ _VERBS = {  # most telling first
 _PLAINEST = list(_VERBS).index
 
 
-@dataclass(frozen=True, slots=True)
-class User:
+class User(msgspec.Struct, frozen=True):
     """A node that depends on another, with the lines that say so and the strongest certainty;
     `kind` is the most telling of its edges.
     """

@@ -8,7 +8,8 @@ store, as fresh as these, and of what is in sight alone.
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+
+import msgspec
 
 from api.context.bindings import HOLDING, around, bound, lines_with
 from api.context.excerpt import Source, statement
@@ -23,8 +24,7 @@ _ANYWHERE = FieldWeights((1.0, 1.0, 1.0, 1.0, 0.0, 0.0), (0.0, 0.0, 0.0, 0.0, 0.
 _NAME = re.compile(r"[^\W\d]\w*\Z")
 
 
-@dataclass(frozen=True, slots=True)
-class Use:
+class Use(msgspec.Struct, frozen=True):
     """The lines of a function, class or module that name a variable."""
 
     node: Node

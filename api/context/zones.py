@@ -7,8 +7,9 @@ fill in says nothing of where: headings of issue templates, and the versions of 
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import Enum
+
+import msgspec
 
 MAX_CHARACTERS = 48_000  # of longer texts both ends are read, and a traceback between them
 MAX_TITLE = 240
@@ -42,8 +43,7 @@ def _shortened(query: str) -> str:
     return f"{query[:third]}\n{trace}\n{query[-third:]}"
 
 
-@dataclass(slots=True)
-class _State:
+class _State(msgspec.Struct):
     """Where a line stands: after the title, under a heading that says nothing, in a fence."""
 
     titled: bool = False

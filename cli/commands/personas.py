@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import Any
+
+from msgspec.structs import asdict
 
 from api.context.persona_lint import Note, lint
 from api.context.personas import Persona, read_personas

@@ -1,7 +1,8 @@
 """The sources in a file: one row each, with the current state and its size."""
 
 import sqlite3
-from dataclasses import dataclass
+
+import msgspec
 
 from graph.errors import UnknownRepository
 from graph.model import SourceInfo
@@ -13,8 +14,7 @@ _COLUMNS = """
 """
 
 
-@dataclass(frozen=True, slots=True)
-class SourceRow:
+class SourceRow(msgspec.Struct, frozen=True):
     """A source by its integer keys. (id, revision) names one state and is never used twice."""
 
     id: int

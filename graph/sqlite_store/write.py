@@ -3,7 +3,6 @@
 import hashlib
 import sqlite3
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from operator import itemgetter
 
 import msgspec
@@ -41,8 +40,7 @@ _PLACE = itemgetter(0, 1, 2, 3)
 _encode = msgspec.msgpack.Encoder().encode
 
 
-@dataclass(slots=True)
-class Counts:
+class Counts(msgspec.Struct):
     """What was written and removed so far."""
 
     nodes_written: int = 0
@@ -54,15 +52,14 @@ class Counts:
     files: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class _Stored:
+class _Stored(msgspec.Struct, frozen=True):
     """A unit as it is in the store."""
 
     row: int
     digest: str
     fingerprint: bytes
-    nodes: dict[str, tuple[int, Content]] = field(default_factory=dict[str, tuple[int, Content]])
-    edges: dict[_EdgeKey, _EdgeValue] = field(default_factory=dict[_EdgeKey, _EdgeValue])
+    nodes: dict[str, tuple[int, Content]] = {}
+    edges: dict[_EdgeKey, _EdgeValue] = {}
 
 
 class Writer:

@@ -1,8 +1,7 @@
 """What is put back, what stands for what, and what the renderer refuses by itself."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from api.context.answer import answer
 from api.context.personas import builtin_personas

@@ -1,7 +1,8 @@
 """Small histories to write beside the units of a delta."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from graph.model import Delta, Unit
 from indexer.commits import Commit

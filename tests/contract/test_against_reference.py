@@ -2,11 +2,11 @@
 
 import itertools
 from collections.abc import Mapping
-from dataclasses import replace
 
 import pytest
 from hypothesis import event, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from graph.errors import InvalidDelta
 from graph.model import Delta, Unit

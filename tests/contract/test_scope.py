@@ -1,11 +1,11 @@
 """What a scope denies leaves no store: not by path, by content, or by what refers to it."""
 
 import itertools
-from dataclasses import replace
 
 import pytest
 from hypothesis import event, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from graph.model import Edge, EdgeKind, Node, NodeKind, Span, Unit, implied_kind
 from graph.scope import Scope
