@@ -35,6 +35,7 @@ USERS = {f"src/use{n}.py": USED.format(n=n) for n in range(3)}
         ({"src/other.py": LOCAL, **USERS}, "src/kit/core.py"),
         ({"src/other.py": LOCAL + "\n\ndef a():\n    Context()\n", **USERS}, "src/kit/core.py"),
         ({"src/other.py": LOCAL + "\n\ndef a():\n    Context()\n"}, None),
+        ({"src/a.py": LOCAL, **USERS}, "src/kit/core.py"),  # which comes after it
     ],
 )
 def test_the_original_is_meant_or_the_one_that_is_clearly_used(

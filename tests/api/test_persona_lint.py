@@ -101,3 +101,16 @@ def test_an_answer_tells_of_a_slip_that_leaves_files_in_sight(
     assert tuple(w.partition("`")[0] for w in warnings) == told
     request = ContextRequest("what does the cache keep", persona="clerk")
     assert answer_as(view, request, o200k(), as_of=AsOf()).warnings == warnings
+
+
+def test_what_a_built_in_persona_restricts_is_no_slip_of_the_repositorys() -> None:
+    restricts = json.dumps({"name": "backend", "tokenBudget": 900, "restrictedPaths": ["Kept/**"]})
+    tree = {**SHOP, "src/apps/web/frontend/a.ts": "let a = 1;\n", "kept/a.py": "X = 1\n"}
+    for files, globs in ((tree, []), ({**tree, f"{FOLDER}backend.json": restricts}, ["Kept/**"])):
+        view = view_of(files)
+        backend = read_personas(view).choose("backend")
+        assert "apps/**/frontend/**" in backend.restricted_paths  # it would be a slip
+        said = slips(backend, view, view.narrowed(backend.scope))
+        assert [w.partition(":")[0] for w in said] == [
+            f"no file is restricted by {glob!r}" for glob in globs
+        ]

@@ -503,6 +503,24 @@ OVERRIDES: list[tuple[str, dict[str, str], list[str]]] = [
         ["a.py::same"],
     ),
     (
+        "what looks as a protocol says, in tests",
+        {
+            "a.py": """
+                from typing import Protocol
+                class Shown(Protocol):
+                    def show_all(self, at) -> str: ...
+                class A:
+                    def show_all(self, at): ...
+                def f(x: Shown): x.show_all(1)
+                """,
+            "tests/test_a.py": """
+                class Fake:
+                    def show_all(self, at): ...
+                """,
+        },
+        ["a.py::A.show_all", "a.py::Shown.show_all"],
+    ),
+    (
         "what a protocol asks for that Python's own types have too",
         {
             "a.py": """
