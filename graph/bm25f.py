@@ -91,6 +91,20 @@ def rarities(frequencies: Numbers, count: int) -> Reals:
     return np.log(1 + (count - frequencies + 0.5) / (frequencies + 0.5))
 
 
+def counted(rows: Rows, ways: Sequence[Way], terms: int) -> tuple[Numbers, list[Numbers]]:
+    """In how many texts each of so many terms is; and by way, in a field that has a weight."""
+    starts = np.flatnonzero(_starts_of_runs(rows))
+    term = rows.term.take(starts)
+    fields = np.left_shift(1, rows.packed >> FIELD_SHIFT, dtype=np.uint8)
+    held = np.bitwise_or.reduceat(fields, starts) if len(starts) else fields
+    by_mask: dict[int, Numbers] = {}
+    masks = [sum(1 << n for n, w in enumerate(way.fields.weights) if w > 0) for way in ways]
+    for mask in masks:
+        if mask not in by_mask:
+            by_mask[mask] = np.bincount(term[(held & mask) > 0], minlength=terms)
+    return np.bincount(term, minlength=terms), [by_mask[mask] for mask in masks]
+
+
 def saturated(rows: Rows, ways: Sequence[Way]) -> Said:
     """What each term says of each text, unweighted."""
     first = _starts_of_runs(rows)

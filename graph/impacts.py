@@ -1,18 +1,18 @@
 """What each term says of each text, worked out once for a state and a scope: its impacts.
 
 Common words come with nearly every question, and hold nearly all there is to read; so what terms
-say is kept, saturated, in the order of texts. A term in more than LARGE texts is not: those it is
-asked about are few, and read again.
+say is kept, saturated, in the order of texts, while there is room: words that many questions have
+come early. Of the others it is known in how many texts they are; what they say is read again, of
+the few texts that are asked about. So are terms in more than LARGE texts.
 """
 
 from collections.abc import Callable, Sequence
-from itertools import pairwise
 from threading import Lock
 
 import msgspec
 import numpy as np
 
-from graph.bm25f import Rows, Said, Way, joined, saturated, way_of
+from graph.bm25f import Rows, Said, Way, counted, joined, saturated, way_of
 from graph.search import MOST_READ, FieldWeights, Grain
 from graph.segment import Numbers
 from graph.segment_cache import SegmentCache
@@ -21,6 +21,7 @@ from graph.sparse import gather
 from graph.visible import Visible
 
 LARGE = MOST_READ
+MAX_KEPT = 1 << 20  # texts of all terms of a state, a scope and a grain
 MAX_BYTES = 48 << 20  # kept in a process
 TERM_BYTES = 300
 MANY = 64  # entries for each run of texts, from which a search of them beats a look at all
@@ -108,7 +109,7 @@ class _Impacts(msgspec.Struct):
         with self.lock:
             missing = [term for term in terms if term not in self.places]
             if missing:
-                self._add(missing, saturated(read(missing, None), self.ways))
+                self._add(missing, read(missing, None))
             facts = [self.facts[self.places[term]] for term in terms]
             text, values = self.text, self.values
         columns = np.array(facts, np.int64).reshape(-1, 3 + len(self.ways)).T
@@ -120,23 +121,27 @@ class _Impacts(msgspec.Struct):
         """The bytes it takes."""
         return self.used * 4 * (1 + len(self.ways)) + TERM_BYTES * len(self.facts)
 
-    def _add(self, terms: Sequence[str], said: Said) -> None:
-        sizes = np.bincount(said.term, minlength=len(terms))
-        ends = [0, *np.cumsum(sizes).tolist()]
-        parts = [slice(start, end) for start, end in pairwise(ends)]
-        frequencies = [[np.count_nonzero(own[part]) for part in parts] for own in said.values]
-        large = sizes > LARGE
-        if large.any():
-            said = said.take(np.flatnonzero(~large.take(said.term)))
-            sizes[large] = 0
+    def _add(self, terms: Sequence[str], rows: Rows) -> None:
+        texts, frequencies = counted(rows, self.ways, len(terms))
+        kept = self._fitting(texts)
+        held = np.flatnonzero(kept.take(rows.term))
+        said = saturated(rows if len(held) == len(rows.term) else rows.take(held), self.ways)
+        sizes = np.where(kept, texts, 0)
         starts = self.used + np.cumsum(sizes) - sizes
         self._grow(self.used + len(said.text))
         new = slice(self.used, self.used + len(said.text))
         self.text[new], self.values[:, new] = said.text, said.values
         self.used = new.stop
-        columns = (starts.tolist(), sizes.tolist(), large.tolist(), *frequencies)
+        columns = (starts, sizes, ~kept, *frequencies)
         self.places |= {term: len(self.facts) + n for n, term in enumerate(terms)}
-        self.facts += zip(*columns, strict=True)
+        self.facts += zip(*(column.tolist() for column in columns), strict=True)
+
+    def _fitting(self, texts: Numbers) -> Flags:
+        """Which terms of so many texts are kept: the smallest, while there is room."""
+        order = np.argsort(texts, kind="stable")
+        fitting = np.zeros(len(texts), bool)
+        fitting[order] = self.used + np.cumsum(texts[order]) <= MAX_KEPT
+        return fitting & (texts <= LARGE)
 
     def _grow(self, size: int) -> None:
         """Make room; who reads the former arrays still may."""

@@ -186,6 +186,7 @@ def test_what_is_in_too_many_texts_to_be_kept_counts_the_same(
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(impacts, "_KEPT", SegmentCache[str, bytes](0))
         patch.setattr(impacts, "LARGE", large)
+        patch.setattr(impacts, "MAX_KEPT", 2 * large)
         for module in (entries, impacts):
             patch.setattr(module, "MANY", many)
         assert search(full(tree), seeing(tree), nominating(text, files)) == expected
