@@ -33,6 +33,7 @@ def of_use(view: View, named: Sequence[Node], terms: Collection[str], priors: Pr
     makers, telling = _makers(view, subjects, bases)
     said = heads(view, [*subjects, *makers, *telling])
     name = title(subjects)
+    others = set(terms) - _ASKING - {term for node in named for term in terms_of(node.name)}
     points = [
         Point(node, reason, off, said[node.id], cut=node not in subjects)
         for nodes, reason, off in (
@@ -55,17 +56,16 @@ def of_use(view: View, named: Sequence[Node], terms: Collection[str], priors: Pr
             tuple(range(user.lines[0], user.lines[0] + FOLLOWING + 1)),
             cut=True,
         )
-        for n, user in enumerate(best(view, calls, terms, priors)[:MAX_CALLS])
+        for n, user in enumerate(best(view, calls, others, priors)[:MAX_CALLS])
     ]
     wrong = {edge.source for edge in edges if edge.role.startswith(CANNOT_BIND)}
     mentions = [e for e in edges if e.kind is EdgeKind.MENTIONS and e.source not in wrong]
     told, outgrown = guides(view, subjects, users(view, mentions, priors), wrong, priors)
     points += told
-    points += _members(view, subjects, terms)
+    points += _members(view, subjects, others)
     misleading = frozenset({*wrong, *outgrown} - {user.node.id for user in calls})
     known = {node.id: _known(node, calls, edges) for node in subjects}
-    alone = set(terms) <= {term for node in named for term in terms_of(node.name)} | _ASKING
-    return Plan(tuple(points), known, misleading, least=NOTHING if alone and told else NEAR_BEST)
+    return Plan(tuple(points), known, misleading, NOTHING if told and not others else NEAR_BEST)
 
 
 def _foremost(

@@ -273,6 +273,16 @@ def test_of_namesakes_the_one_that_is_called_comes_first_and_no_overload() -> No
     assert "calls url_for" in items[2].why
 
 
+def test_the_words_that_only_ask_choose_no_call() -> None:
+    tree = {
+        **USED,
+        "tests/test_use.py": "from kit.table import Table\n\n\ndef test_use_of_tables():\n"
+        '    use = Table("c")  # how to use a call of tables\n',
+    }
+    items = ask("how do I use tables", view=view_of(tree)).items
+    assert next(item.symbol for item in items if item.why.startswith("calls")) == "main"
+
+
 def test_other_words_of_the_question_bring_in_what_they_match() -> None:
     tree = {**USED, "src/kit/redis.py": "def table_in_redis(rows):\n    return rows\n"}
     found = [
