@@ -10,7 +10,8 @@ TASK ?= how is the longest prefix that fits the budget found
 else
 TASK ?= where does it start, and what runs first
 endif
-DEMO_STORE := sqlite:///$(abspath $(VENV))/demo.sqlite
+DEMO_FILE := $(abspath $(VENV))/demo.sqlite
+DEMO_STORE := sqlite:///$(DEMO_FILE)
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test check format lint types imports docs docs-current bench pins clean
@@ -19,6 +20,7 @@ help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
 demo: $(VENV)/ready ## Index this repository, or REPO=path, and answer a question about it, or TASK="..."
+	@rm -f "$(DEMO_FILE)" "$(DEMO_FILE)-wal" "$(DEMO_FILE)-shm"
 	@"$(BIN)/remit" index "$(REPO)" --store "$(DEMO_STORE)"
 	@echo '$$ remit context "$(TASK)" --budget 900'
 	@"$(BIN)/remit" context "$(TASK)" "$(REPO)" --store "$(DEMO_STORE)" --budget 900

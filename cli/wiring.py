@@ -18,7 +18,7 @@ from cli.meaning import AT_ONCE, Models
 from cli.places import Library, folder
 from cli.settings import Settings, index_settings
 from cli.stores import stores
-from graph.errors import StoreBusy, StoreDenied
+from graph.errors import ShrinkRefused, StoreBusy, StoreDenied
 from graph.recent import Recent
 from indexer.errors import IndexerError
 from indexer.progress import Silent
@@ -80,7 +80,7 @@ class WorkTrees:
             summary = index(place.store, _request(place), progress, self._warm_of(place))
             if not summary.unchanged:
                 self._models.embed(place, progress, AT_ONCE)
-        except (StoreBusy, StoreDenied, IndexerError) as error:
+        except (StoreBusy, StoreDenied, ShrinkRefused, IndexerError) as error:
             if not place.indexed:
                 raise
             return _behind(place, error)
@@ -177,7 +177,15 @@ def _behind(place: Place, error: Exception) -> Standing:
         return replace(_as_noted(place, note), problem=str(unlisted))
     if standing.fresh:
         return standing
-    return replace(standing, note=f"{standing.note}, not indexed", problem=str(error))
+    note = f"{standing.note}, not indexed"
+    if not isinstance(error, ShrinkRefused):
+        return replace(standing, note=note, problem=str(error))
+    # Without the counts of the refusal: not every persona may know them.
+    problem = (
+        f"most of the files that the graph holds are gone from {place.source}, so it was left as "
+        f"it was: if that is right, run remit index --full {place.source}"
+    )
+    return replace(standing, note=f"{note}: it takes remit index --full", problem=problem)
 
 
 def _compared(place: Place) -> Standing:

@@ -127,6 +127,27 @@ def test_a_store_that_cannot_be_made(remit: Remit, shop: Path, url: str, says: s
     assert says in ran.err
 
 
+def test_questions_are_answered_where_most_files_are_gone(remit: Remit, shop: Path) -> None:
+    for number in range(30):
+        (shop / f"m{number}.py").write_text(f"def f{number}(): pass\n")
+    remit("index", str(shop))
+    for number in range(29):
+        (shop / f"m{number}.py").unlink()
+    for asked in (["find", "Cache"], ["show", "fetch"], ["context", "where is Cache"]):
+        ran = remit(*asked, cwd=shop)
+        assert ran.code == 0
+        assert "cache.py" in ran.out
+        assert f"if that is right, run remit index --full {shop}" in ran.err
+        assert "29 files changed since, not indexed: it takes remit index --full" in (
+            ran.out + ran.err
+        )
+    refused = remit("index", str(shop))
+    assert (refused.code, refused.out) == (1, "")
+    assert "--full" in refused.err
+    assert remit("index", "--full", str(shop)).code == 0
+    assert remit("find", "Cache", cwd=shop).err == ""
+
+
 def test_a_data_folder_that_cannot_be_made(
     remit: Remit, shop: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

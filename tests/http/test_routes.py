@@ -396,3 +396,20 @@ def test_a_repository_is_removed_by_name_or_path(indexed: Client, shop: Path) ->
     gone = indexed.request("DELETE", f"/repositories/{quote(str(shop), safe='')}")
     assert gone.status_code == 200
     assert indexed.get("/repositories").json()["items"] == []
+
+
+def test_a_question_is_answered_where_most_files_are_gone(http: Client, shop: Path) -> None:
+    extra = [shop / f"m{number}.py" for number in range(30)]
+    for path in extra:
+        path.write_text(f"def {path.stem}(): pass\n")
+    http.index(shop)
+    for path in extra:
+        path.unlink()
+    note = "30 files changed since, not indexed: it takes remit index --full"
+    found = http.get("/symbols", params={"name": "Cache"})
+    answer = http.post("/context", json={"query": "where is Cache", "format": "json"})
+    assert (found.status_code, answer.status_code) == (200, 200)
+    assert found.json()["as_of"]["note"] == note
+    assert note in answer.json()["warnings"]
+    assert http.index(shop)["state"] == "failed"
+    assert http.index(shop, full=True)["state"] == "done"
