@@ -162,7 +162,7 @@ def _singular(word: str) -> tuple[str, ...]:
 
 _OF_DIFF = re.compile(r"^(?:diff |index |@@|[-+ ]|new file|deleted file|similarity|rename )")
 _OF_TRACE = re.compile(
-    r"^(?:\s+|\[?\d{4}-\d\d-\d\d|\[?\d\d:\d\d:\d\d|\[?(?:DEBUG|INFO|WARN|ERROR|FATAL)|E\s|"
+    r"^(?:\s+|>\s|\[?\d{4}-\d\d-\d\d|\[?\d\d:\d\d:\d\d|\[?(?:DEBUG|INFO|WARN|ERROR|FATAL)|E\s|"
     r"Traceback|[\w.]*(?:Error|Exception|Warning|Interrupt|Exit)\b|During handling|"
     r"The above exception|```|~~~|$|\S+\.py:\d+:)"
 )
@@ -174,14 +174,25 @@ def _around(query: str, part: re.Pattern[str]) -> bool:
     return len(words(" ".join(others))) <= MAX_AROUND
 
 
-_FRAME = re.compile(r"^\s*File \"([^\"\n]+)\", line (\d+)(?:, in (\S+))?", re.MULTILINE)
-_PYTEST_FRAME = re.compile(r"^(\S+\.py):(\d+): (?:in (\S+)|\w*(?:Error|Exception)\b)", re.MULTILINE)
+_QUOTED = r"(?:[^\n]*\n[ \t]+(?!File \")(?P<text>\S[^\n]*))?"
+_FRAME = re.compile(
+    rf"^\s*File \"(?P<path>[^\"\n]+)\", line (?P<line>\d+)(?:, in (?P<name>\S+))?{_QUOTED}",
+    re.MULTILINE,
+)
+_PYTEST_FRAME = re.compile(
+    r"(?:^>[ \t]+(?P<above>\S[^\n]*)\n(?:E[^\n]*\n|[ \t]*\n)*)?"
+    rf"^(?P<path>\S+\.py):(?P<line>\d+): (?:in (?P<name>\S+){_QUOTED}|\w*(?:Error|Exception)\b)",
+    re.MULTILINE,
+)
 
 
 def _frames(query: str) -> tuple[Place, ...]:
     """The frames of a traceback as Python or pytest writes it, innermost first."""
     found = list(_FRAME.finditer(query)) or list(_PYTEST_FRAME.finditer(query))
-    return tuple(
-        Place(match[1], int(match[2][:9]), n, match[3] or "")
-        for n, match in enumerate(reversed(found))
-    )
+    return tuple(_place(match, n) for n, match in enumerate(reversed(found)))
+
+
+def _place(match: re.Match[str], frame: int) -> Place:
+    told = match.groupdict()
+    text = told["text"] or told.get("above") or ""
+    return Place(told["path"], int(told["line"][:9]), frame, told["name"] or "", text.strip())

@@ -11,7 +11,7 @@ from api.context.pointers import Place
 from api.context.points import NEAR_BEST, Plan, Point
 from api.context.priors import Priors
 from api.context.shown import ranges
-from api.context.standing import SYMBOLS, outline_of, unit_at
+from api.context.standing import SYMBOLS, frame_at, outline_of, unit_at
 from graph.model import Node
 from graph.view import View
 
@@ -31,12 +31,27 @@ def of_traceback(view: View, frames: Sequence[Place], priors: Priors) -> Plan:
         if path:
             placed.append((replace(place, path=path), sure > SURE))
     outline = outline_of(view, [place.path for place, _ in placed])
+    quoted = _quoted(view, [place for place, _ in placed])
     points: list[Point] = []
     for place, sure in placed:
-        node, moved = unit_at(outline.get(place.path, ()), place)
+        node, line = frame_at(outline.get(place.path, ()), place, quoted.get(place))
         if node is not None and (sure or node.name == place.name):
-            points.append(_frame(node, place, moved=moved, nth=len(points)))
-    return Plan(tuple(points[:MAX_FRAMES]), least=NEAR_BEST)
+            points.append(_frame(node, place, line, nth=len(points)))
+        if len(points) == MAX_FRAMES:
+            break
+    return Plan(tuple(points), least=NEAR_BEST)
+
+
+def _quoted(view: View, places: Sequence[Place]) -> Mapping[Place, Sequence[int]]:
+    """Of each frame that quotes a line of a text in sight, the numbers of all lines like it."""
+    paths = sorted({place.path for place in places if place.text})
+    found: dict[str, dict[str, list[int]]] = {}
+    for path, text in view.texts(paths).items() if paths else ():
+        stand = found.setdefault(path, {})
+        for number, line in enumerate(text.split("\n"), start=1):
+            stand.setdefault(line.strip(), []).append(number)
+    quoting = [place for place in places if place.text and place.path in found]
+    return {place: found[place.path].get(place.text, ()) for place in quoting}
 
 
 def _likeliest(ends: Sequence[tuple[str, float]], priors: Priors) -> tuple[str, float]:
@@ -45,12 +60,20 @@ def _likeliest(ends: Sequence[tuple[str, float]], priors: Priors) -> tuple[str, 
     return best[0], sum(sure for _, sure in ends)
 
 
-def _frame(node: Node, place: Place, *, moved: bool, nth: int) -> Point:
+def _frame(node: Node, place: Place, line: int, *, nth: int) -> Point:
+    """`line` is where it stands now; 0 where that is not known."""
     which = "a frame of the traceback" if nth else "innermost frame of the traceback in sight"
-    if moved or node.span is None:
-        return Point(node, f"{which}; line {place.line} may have moved", GAP * nth)
-    first, last = max(node.span.start, place.line - BEFORE), min(node.span.end, place.line + AFTER)
-    return Point(node, f"{which}, line {place.line}", GAP * nth, tuple(range(first, last + 1)))
+    now = f", now {line}" if line != place.line else ""
+    told = f", line {place.line}{now}" if line else f"; line {place.line} may have moved"
+    return Point(node, f"{which}{told}", GAP * nth, _around(node, line or place.line))
+
+
+def _around(node: Node, line: int) -> tuple[int, ...]:
+    """The lines around a line of a unit; () of a line outside of it."""
+    if node.span is None or not node.span.start <= line <= node.span.end:
+        return ()
+    first, last = max(node.span.start, line - BEFORE), min(node.span.end, line + AFTER)
+    return tuple(range(first, last + 1))
 
 
 def of_diff(view: View, hunks: Sequence[Hunk], priors: Priors) -> Plan:

@@ -13,13 +13,15 @@ INLINE = re.compile(r"`([^`\n]+)`")
 
 class Place(msgspec.Struct, frozen=True):
     """A path that a task mentions, with a line (0 for none); `frame` counts from the innermost, and
-    `name` is the function that the frame says it is in, "" where it says none.
+    `name` is the function that the frame says it is in, `text` the line that it quotes without its
+    indent: "" where it says none.
     """
 
     path: str
     line: int = 0
     frame: int | None = None
     name: str = ""
+    text: str = ""
 
 
 _ROUTE = re.compile(r"\b(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS|WEBSOCKET) (/[\w/{}.:-]*)")

@@ -2,10 +2,13 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from msgspec.structs import replace
+
 from api.context.pointers import Place
 from graph.model import Node, NodeKind
 from graph.view import View
 
+MAX_TRIED = 50  # lines of one text, nearest first, that a frame may quote
 SYMBOLS = frozenset({NodeKind.CLASS, NodeKind.FUNCTION})
 
 
@@ -37,14 +40,35 @@ def unit_at(outline: Iterable[Node], place: Place) -> tuple[Node | None, bool]:
     """
     units = [n for n in outline if n.span and n.kinds[0] is not NodeKind.FILE]
     around = [n for n in units if _away(n, place.line) == 0]
-    name = place.name.rpartition(".")[2]
-    if name and name[0] != "<" and not any(n.name == name for n in around):
+    name = _named(place)
+    if name and not any(n.name == name for n in around):
         named = [n for n in units if n.name == name and n.kinds[0] in SYMBOLS]
         return min(named, key=lambda n: _away(n, place.line), default=None), True
     functions = [n for n in around if NodeKind.FUNCTION in n.kinds]
     if functions:
         return max(functions, key=_width), False
     return min(around, key=_width, default=None), False
+
+
+def frame_at(
+    outline: Sequence[Node], place: Place, quoted: Sequence[int] | None
+) -> tuple[Node | None, int]:
+    """The unit that a frame means, and the line there which it means now: of the `quoted` numbers,
+    where its text stands in the file, the nearest in the unit; 0 where that is not known. None is
+    of a frame without a text, or of a file whose text is not in sight.
+    """
+    unit, elsewhere = unit_at(outline, place)
+    for line in sorted(quoted or (), key=lambda line: abs(line - place.line))[:MAX_TRIED]:
+        found, away = unit_at(outline, replace(place, line=line))
+        if found is not None and not away and (found is unit or _named(place)):
+            return found, line
+    return unit, 0 if elsewhere or quoted is not None else place.line
+
+
+def _named(place: Place) -> str:
+    """The function's own name; "" of none, of a lambda and of a module."""
+    name = place.name.rpartition(".")[2]
+    return "" if name.startswith("<") else name
 
 
 def _away(node: Node, line: int) -> int:

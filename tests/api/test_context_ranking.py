@@ -139,8 +139,10 @@ def test_a_line_too_long_to_read_is_never_shown() -> None:
 def test_a_bare_traceback_is_about_its_innermost_frame() -> None:
     trace = (
         "Traceback (most recent call last):\n"
-        '  File "/app/src/shop/basket.py", line 22, in total\n    return sum(price(a))\n'
-        '  File "/app/src/shop/basket.py", line 27, in price\n    return PRICES.get(article)\n'
+        '  File "/app/src/shop/basket.py", line 22, in total\n'
+        "    return sum(price(article) * amount for article, amount in self.articles.items())\n"
+        '  File "/app/src/shop/basket.py", line 27, in price\n'
+        "    return float(str(PRICES.get(article, lambda: look_up(article))))\n"
         '  File "/usr/lib/python3.11/abc.py", line 1, in get\n    raise Cache\nCacheError: Basket'
     )
     first, second = ask(view_of(SHOP), trace).items[:2]

@@ -98,6 +98,20 @@ def test_pytest_writes_frames_its_own_way() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("trace", "texts"),
+    [
+        (TRACE, ["raise ValueError", 'basket.add("pear", 0)']),
+        ('  File "/a.py", line 1, in f\n    g()\n    ^^^\n', ["g()"]),
+        ('  File "/a.py", line 1, in f\n  File "/b.py", line 2, in g\nKeyError: 1\n', ["", ""]),
+        ("a.py:4: in f\n    g()\nb.py:9: ValueError\n", ["", "g()"]),
+        ("    def f():\n>       g(1)\nE       KeyError: 1\n\na.py:9: KeyError\n", ["g(1)"]),
+    ],
+)
+def test_a_frame_quotes_its_line(trace: str, texts: list[str]) -> None:
+    assert [place.text for place in asked(trace).frames] == texts
+
+
 def test_a_report_with_a_traceback_is_more_than_that() -> None:
     story = "The total is wrong for customers with more than one basket in two currencies. " * 4
     assert asked(f"{story}\n\n{TRACE}") == Asked()

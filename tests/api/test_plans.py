@@ -341,6 +341,52 @@ def test_a_frame_means_the_function_that_it_names(
     assert not any("frame" in one.why for one in found.items[1:])
 
 
+SENDER = """class Slow:
+    def send(self, letter):
+        self.wait()
+        return self.put(letter)
+
+
+class Fast:
+    def send(self, letter):
+        '''Send it.'''
+        self.run()
+        # as it was
+        self.post(letter)
+        for again in range(3):
+            self.post(letter)
+        return self.run()
+"""
+
+
+@pytest.mark.parametrize(
+    ("line", "quoted", "symbol", "why"),
+    [
+        (12, "self.post(letter)", "Fast.send", ", line 12"),
+        (9, "self.post(letter)", "Fast.send", ", line 9, now 12"),
+        (90, "self.post(letter)", "Fast.send", ", line 90, now 14"),
+        (9, "return self.put(letter)", "Slow.send", ", line 9, now 4"),
+        (9, "self.lose(letter)", "Fast.send", "; line 9 may have moved"),
+        (90, "class Fast:", "Fast.send", "; line 90 may have moved"),
+    ],
+)
+def test_a_frame_means_the_line_that_it_quotes(
+    line: int, quoted: str, symbol: str, why: str
+) -> None:
+    frame = FRAME.replace("KeyError", f"    {quoted}\nKeyError").format(line, "send")
+    found = ask(frame, view=view_of({"src/shelf.py": SENDER})).items[0]
+    assert found.symbol == symbol
+    assert found.why.startswith(f"innermost frame of the traceback in sight{why}")
+    assert "now" in why or "now" not in found.why
+
+
+def test_the_lines_around_the_quoted_line_are_shown() -> None:
+    body = "    wait()\n" * 200 + "    post()\n" + "    rest()\n" * 99
+    tree = {"src/shelf.py": f"def send():\n{body}"}
+    trace = FRAME.replace("KeyError", "    post()\nKeyError").format(20, "send")
+    assert "    post()" in ask(trace, budget=300, view=view_of(tree), form=Format.MARKDOWN).body
+
+
 @pytest.mark.parametrize("query", [FRAME.format(11, "gone"), "src/shelf.py:11: in gone\n"])
 def test_what_stands_at_the_line_of_another_function_is_no_frame(query: str) -> None:
     found = ask(query, view=view_of({"src/shelf.py": SHELF}))
