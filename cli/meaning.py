@@ -10,7 +10,9 @@ if TYPE_CHECKING:
     from api.ports import Place
     from indexer.embed import Embedded
     from indexer.progress import Progress
+    from meaning.port import Model
 
+REMEDY = "unset REMIT_MODEL, or give it the folder of a model"
 AT_ONCE = 64  # symbols that are embedded before an answer: a second or two
 
 
@@ -20,20 +22,32 @@ class Models:
     def __init__(self, named: str) -> None:
         self.named = named
 
+    @property
+    def fault(self) -> str:
+        """Why there is no model though one is named; "" where there is, or none is named."""
+        return self._loaded[1]
+
     @cached_property
     def meaning(self) -> Meaning:
-        """What answers go by: the model, or why it is not there."""
+        """What answers go by: the model, or why they are without it."""
         from api.context.meaning import Meaning
 
+        model, fault = self._loaded
+        return Meaning(
+            model, f"answered without the model of REMIT_MODEL: {fault}" if fault else ""
+        )
+
+    @cached_property
+    def _loaded(self) -> tuple[Model | None, str]:
         if not self.named:
-            return Meaning()
+            return None, ""
         from meaning.onnx import load
         from meaning.port import MeaningError
 
         try:
-            return Meaning(load(self.named))
+            return load(self.named), ""
         except MeaningError as error:
-            return Meaning(problem=f"answered without the model of REMIT_MODEL: {error}")
+            return None, str(error)
 
     def embed(self, place: Place, progress: Progress, most: int | None = None) -> Embedded | None:
         """Bring a source's vectors up to its state; None without a model. See `indexer.embed`."""

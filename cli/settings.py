@@ -28,7 +28,9 @@ ENVIRONMENT: Mapping[str, str] = {
     "meaning too (default: none)",
     "REMIT_TRACEBACK": "set to anything: a mistake in Remit itself shows where it happened",
     "NO_COLOR": "set to anything: no colours",
-    "XDG_DATA_HOME": "where the user's data folder is, on Linux (default `~/.local/share`)",
+    "XDG_DATA_HOME": "where the user's data folder is, on Linux (default `~/.local/share`): "
+    "graphs lie in its `remit/graphs`, one SQLite file for each work tree (`remit doctor` names "
+    "the folder)",
 }
 REPOSITORY_KEYS: Mapping[str, str] = {
     "workflow_bases": "names of classes whose subclasses are primitives "

@@ -74,7 +74,7 @@ def _libraries() -> tuple[Any, Any]:
         import tokenizers  # noqa: PLC0415
     except ImportError as error:
         raise ModelUnavailable(
-            f"a model needs the package {error.name}: pip install 'remit[meaning]'"
+            f"a model needs the package {error.name}: pip install '.[meaning]' in Remit's checkout"
         ) from error
     return onnxruntime, tokenizers
 

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from api.ports import Place
 from cli.errors import CliError
+from cli.meaning import REMEDY
 from cli.output import emit, emit_json, paint
 from cli.parser import Options
 from cli.places import Library, folder, git_top
@@ -166,9 +167,9 @@ def _meaning(settings: Settings, path: str) -> Iterator[Check]:
     with wired(settings) as parts:
         model = parts.models.meaning.model
         if model is None:
-            yield Check("fail", "meaning", parts.models.meaning.problem)
+            yield Check("fail", "meaning", f"REMIT_MODEL: {parts.models.fault}", REMEDY)
             return
-        yield Check("ok", "meaning", f"model {model.name}")
+        yield Check("ok", "meaning", f"on: {settings.model} ({model.name})")
         root = folder(path) if path else git_top(Path.cwd())
         place = parts.library.at(str(root)) if root else None
         if place and place.indexed:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from api.ports import IndexOrder
 from cli.errors import UsageError
+from cli.meaning import REMEDY
 from cli.output import emit, emit_json, say
 from cli.parser import Options
 from cli.places import folder, git_top
@@ -29,8 +30,8 @@ def run_index(options: Options) -> int:
     here = Path.cwd()
     order = IndexOrder(options.path or str(git_top(here) or here), options.name, options.full)
     with wired(session_settings(options)) as parts, shown() as progress:
-        if parts.models.named and parts.models.meaning.problem:
-            raise UsageError(parts.models.meaning.problem)
+        if parts.models.fault:
+            raise UsageError(f"REMIT_MODEL: {parts.models.fault}; nothing was indexed: {REMEDY}")
         before = parts.library.known(str(folder(order.path)))
         summary = _indexed(parts, order, progress, options.jobs)
         vectors = parts.work_trees.embed(order, progress)

@@ -30,8 +30,8 @@ def run_serve(options: Options) -> int:
         ports = ServiceParts(parts, folders)
         default = parts.settings.persona or None
         meaning = parts.models.meaning
-        if meaning.problem:
-            say(meaning.problem, "yellow")
+        if parts.models.fault:
+            say(f"answers go without the model of REMIT_MODEL: {parts.models.fault}", "yellow")
         collect_seldom()
         serve(
             Parts(ports, ports, ports, default, meaning),

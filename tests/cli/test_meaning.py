@@ -89,7 +89,10 @@ def test_a_model_that_went_away_is_missed_and_the_answer_comes(
     assert f"answered without the model of REMIT_MODEL: the model '{model}'" in answer.out
     refused = remit("index", str(shop))
     assert (refused.code, refused.out) == (2, "")
-    assert "REMIT_MODEL" in refused.err
+    assert refused.err == (
+        f"remit: REMIT_MODEL: the model '{model}' is no folder and no installed package; "
+        "nothing was indexed: unset REMIT_MODEL, or give it the folder of a model\n"
+    )
 
 
 def test_doctor_says_how_it_stands(
@@ -103,8 +106,12 @@ def test_doctor_says_how_it_stands(
     assert lacking.code == 0
     assert "warn  meaning     0 of " in lacking.out
     remit("index", str(shop))
-    assert "warn  meaning" not in remit("doctor", str(shop)).out
+    whole = remit("doctor", str(shop)).out
+    assert "warn  meaning" not in whole
+    assert f"ok    meaning     on: {model} (model " in whole
     monkeypatch.setenv("REMIT_MODEL", "nowhere")
     broken = remit("doctor", str(shop))
     assert broken.code == 1
-    assert "no folder and no installed package" in broken.out
+    assert "REMIT_MODEL: the model 'nowhere' is no folder and no installed package" in broken.out
+    assert "→ unset REMIT_MODEL, or give it the folder of a model" in broken.out
+    assert "answered" not in broken.out

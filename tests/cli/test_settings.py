@@ -1,11 +1,12 @@
 """Settings come from the environment and a repository's file, and nothing odd passes."""
 
+import sys
 from pathlib import Path
 
 import pytest
 
 from cli.errors import UsageError
-from cli.settings import REPOSITORY_FILE, index_settings, settings
+from cli.settings import ENVIRONMENT, REPOSITORY_FILE, index_settings, settings
 from indexer.settings import IndexSettings
 
 
@@ -15,6 +16,15 @@ def test_the_option_wins_over_the_environment() -> None:
     assert settings("sqlite:///b", environment).store == "sqlite:///b"
     assert settings("", environment).persona == "backend"
     assert (settings("", {}).store, settings("", {}).user) == ("", "neo4j")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="XDG is of Linux")
+def test_graphs_lie_where_the_reference_says(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    assert settings("", {}).data == tmp_path / "remit/graphs"
+    assert "`remit/graphs`" in ENVIRONMENT["XDG_DATA_HOME"]
 
 
 def test_a_password_is_not_in_what_is_printed() -> None:

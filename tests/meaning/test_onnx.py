@@ -111,5 +111,7 @@ def test_without_its_packages_a_model_says_what_to_install(
     folder: Path, package: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(sys.modules, package, None)
-    with pytest.raises(ModelUnavailable, match=rf"{package}: pip install 'remit\[meaning\]'"):
+    with pytest.raises(
+        ModelUnavailable, match=rf"{package}: pip install '\.\[meaning\]' in Remit's checkout"
+    ):
         load(str(folder))
