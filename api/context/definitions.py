@@ -32,6 +32,13 @@ def definitions(view: View, name: str, priors: Priors) -> list[tuple[Node, float
     return [(node, sure / len(likely)) for node in likely]
 
 
+def methods_of(view: View, owner: Node, name: str) -> list[Node]:
+    """What a class, or the nearest of its bases, defines under a name."""
+    named = _found(view, name)
+    own = [node for node in named if node.id.rpartition(".")[0] == owner.id]
+    return own or _above(view, {owner.id}, named)
+
+
 def _found(view: View, name: str) -> list[Node]:
     return [node for node in view.find(name, MAX_FOUND) if node.path]
 
@@ -83,6 +90,10 @@ def _without_ending(path: str) -> str:
 def _inherited(view: View, outer: str, named: Sequence[Node], priors: Priors) -> list[Node]:
     """Those that the nearest bases of the class `outer` define."""
     owners = {n.id for n, _ in definitions(view, outer, priors) if NodeKind.CLASS in n.kinds}
+    return _above(view, owners, named)
+
+
+def _above(view: View, owners: set[str], named: Sequence[Node]) -> list[Node]:
     for _ in range(MAX_ABOVE):
         if not owners:
             break

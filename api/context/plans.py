@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
-from api.context.definitions import MAX_FOUND, definitions
+from api.context.definitions import MAX_FOUND, definitions, methods_of
 from api.context.kinds import Asked, Kind
 from api.context.plan_how import of_how
 from api.context.plan_impact import of_impact
@@ -18,13 +18,13 @@ from api.context.plan_places import of_diff, of_traceback
 from api.context.plan_tasks import of_task
 from api.context.plan_tests import of_tests
 from api.context.plan_use import of_use
-from api.context.points import NO_PLAN, NOTHING, Plan, Point
+from api.context.points import HALF, NO_PLAN, NOTHING, Plan, Point
 from api.context.priors import Priors
 from api.context.query import Question
 from api.context.standing import SYMBOLS
 from api.originals import foremost
 from api.spelling import spelled_like, without_python
-from graph.model import Node
+from graph.model import Node, NodeKind
 from graph.view import View
 
 MAX_SUBJECTS = 3  # definitions of one name, beyond which it does not say what is meant
@@ -42,7 +42,12 @@ def plan_of(view: View, asked: Asked, question: Question, priors: Priors) -> Pla
         return of_diff(view, asked.hunks, priors)
     if asked.kind is Kind.TASK:
         return of_task(view, asked.names[0], asked.names[1:], priors)
-    subjects, others = _subjects(view, asked, priors)
+    owners = _owners(view, asked, question, priors)
+    methods = [node for owner in owners for node in methods_of(view, owner, asked.names[0])]
+    if owners and not methods:
+        none = f"is asked about; no {asked.names[0]} of its own or of a base is in sight"
+        return Plan(tuple(Point(owner, none) for owner in owners), least=HALF)
+    subjects, others = (methods, ()) if methods else _subjects(view, asked, priors)
     if not subjects:
         return NO_PLAN
     plan = _of_kind(view, asked, question, subjects, priors)
@@ -51,6 +56,16 @@ def plan_of(view: View, asked: Asked, question: Question, priors: Priors) -> Pla
     [subject] = subjects
     told = (plan.said.get(subject.id, ""), _also(others))
     return replace(plan, said={**plan.said, subject.id: "; ".join(filter(None, told))})
+
+
+def _owners(view: View, asked: Asked, question: Question, priors: Priors) -> list[Node]:
+    """Of a question about an operator the classes that it names: not every class's is meant."""
+    if not asked.names[0].startswith("__"):
+        return []
+    said = dict.fromkeys(word for word in question.spoken.values() if word[:1].isupper())
+    found = {word: [n for n, _ in definitions(view, word, priors)] for word in said}
+    classes = [n for nodes in found.values() for n in nodes if NodeKind.CLASS in n.kinds]
+    return classes if len(classes) <= MAX_SUBJECTS else []
 
 
 def _of_kind(

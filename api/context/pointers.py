@@ -1,6 +1,7 @@
 """What a task points at by itself: routes, operators, and paths with lines."""
 
 import re
+from collections.abc import Iterable
 from itertools import islice
 
 import msgspec
@@ -33,6 +34,36 @@ _OPERATOR = re.compile(
     rf"(?<!\S)[`'\"]?({'|'.join(map(re.escape, _OPERATORS))})[`'\"]?"
     r"(?=\s*[?.!]?\s*$|\s+(?:operator|is|do|does|work))"
 )
+_SIGNS = {  # that are more than operators: `-` is an option's, `/` a path's, `in` a word
+    "+": "add", "-": "sub", "*": "mul", "/": "truediv", "<": "lt", ">": "gt", "!=": "ne",
+    "[]": "getitem", "()": "call", "in": "contains",
+}  # fmt: skip
+_DONE_WITH = {  # the words that say that the sign is one
+    "joined|concatenated|combined|added|summed|merged": ("+",),
+    "combined|subtracted|multiplied|divided": ("-", "*", "/"),
+    "compared|ordered": ("<", ">", "!="),
+    "indexed|sliced|subscripted": ("[]",),
+    "checked|tested": ("in",),
+}
+
+
+def _sign(signs: Iterable[str]) -> str:
+    return rf"[`'\"]?({'|'.join(map(re.escape, signs))})[`'\"]?"
+
+
+_LAST = r"\s*[?.!]?\s*$"
+_ASKED_SIGNS = tuple(
+    re.compile(text)
+    for text in (
+        rf"(?:\b(?:the|an?)\s+|'s\s+|(?<!\S)(?=[`'\"])){_sign(_SIGNS)}\s+operator\b",
+        rf"\bdo(?:es)?\s+(?:the\s+)?{_sign(_SIGNS)}\s+(?:do|work)"
+        rf"(?=\s+(?:on|to|for|with|between)\b|{_LAST})",
+        *(
+            rf"\b(?:{verbs})\s+(?:with|by|using)\s+(?:the\s+)?{_sign(signs)}{_LAST}"
+            for verbs, signs in _DONE_WITH.items()
+        ),
+    )
+)
 _EXTENSIONS = (
     "py|pyi|md|rst|txt|toml|ya?ml|json|cfg|ini|js|ts|tsx|jsx|css|html|sh|sql|go|rs|java|c|h|cpp"
 )
@@ -49,10 +80,14 @@ def routes(text: str) -> list[str]:
 
 
 def operators(text: str) -> list[str]:
-    """The methods behind operators that stand alone in a short question: `__rshift__` for >>."""
+    """The methods behind operators that stand alone in a short question: `__rshift__` for >>; of a
+    sign that is more than an operator only where the words say that it is meant as one.
+    """
     if "\n" in text.strip():
         return []
-    return [f"__{_OPERATORS[m[1]]}__" for m in _OPERATOR.finditer(text)]
+    found = [_OPERATORS[m[1]] for m in _OPERATOR.finditer(text)]
+    found += [_SIGNS[m[1]] for asking in _ASKED_SIGNS for m in asking.finditer(text)]
+    return [f"__{name}__" for name in found]
 
 
 def places_of(text: str) -> list[Place]:

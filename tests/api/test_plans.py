@@ -291,6 +291,30 @@ def test_other_words_of_the_question_bring_in_what_they_match() -> None:
     assert "table_in_redis" in found
 
 
+SUMS = {
+    "src/sums.py": "class Sum:\n    def __add__(self, other):\n        return self\n\n\n"
+    "class Big(Sum):\n    def grow(self):\n        return self\n\n\n"
+    "class Part:\n    def whole(self):\n        return Sum()\n\n\n"
+    "class Other:\n    def __add__(self, other):\n        return other\n",
+}
+
+
+@pytest.mark.parametrize(
+    ("query", "asked"),
+    [
+        ("what happens when two Sum are joined with +", ["Sum.__add__"]),
+        ("what does + do on Other", ["Other.__add__"]),
+        ("what does + do on Big?", ["Sum.__add__"]),
+        ("what does + do on Part", ["Part"]),
+        ("what happens when things are joined with +", ["Sum.__add__", "Other.__add__"]),
+    ],
+)
+def test_an_operator_is_that_of_the_class_that_is_named(query: str, asked: list[str]) -> None:
+    items = ask(query, view=view_of(SUMS)).items
+    assert {item.symbol for item in items if "is asked about" in item.why} == set(asked)
+    assert items[0].symbol in asked
+
+
 def test_lines_of_a_traceback_that_have_moved_are_said() -> None:
     found = ask(TRACE.replace("line 9", "line 70")).items[0]
     assert found.symbol == "rate"
