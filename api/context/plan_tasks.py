@@ -1,10 +1,11 @@
 """What is done with the repository as a whole: the sections, recipes and manifests that say how."""
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 
-from api.context.points import NEAR_BEST, NO_PLAN, Plan, Point
+from api.context.points import NEAR_BEST, NO_PLAN, NOTHING, Plan, Point
 from api.context.priors import Priors
-from api.context.tasks import TASKS, Task
+from api.context.tasks import RECIPE, TASKS, Task
 from graph.model import Node, NodeKind
 from graph.view import View
 
@@ -13,13 +14,21 @@ MAX_FILES = 6
 MAX_DOCUMENTS = 2
 MAX_LINES = 12  # of a file: the first that say it
 LEAST = 2  # lines below a heading
+RECIPES = 0.1  # their lines, after the sections of the first document
+LATER = 0.2  # the sections of other documents that may tell
+LINES = 0.4  # lines of what is neither
 ELSEWHERE = 0.5  # sections of documents that speak of what is built with this, as likely
 DEEP = 3  # folders: documents below lie too deep to speak of the whole repository
 _PROSE = (".md", ".rst", ".txt", ".adoc")
+_TRANSLATED = re.compile(
+    r"(?P<name>(?:.*/)?(?:readme|contributing))[._-][a-z]{2}(?:[_-][a-z]{2,4})?(?P<ending>\.\w+)",
+    re.IGNORECASE,
+)
 
 
 def of_task(view: View, name: str, others: Sequence[str], priors: Priors) -> Plan:
-    """Sections by their headings, then files by their lines, then what other documents say.
+    """Sections of the first document by their headings, recipes by their lines, then other
+    documents and files.
 
     `others` are words that must name the repository: what else is to be run or installed is
     something of it.
@@ -28,11 +37,12 @@ def of_task(view: View, name: str, others: Sequence[str], priors: Priors) -> Pla
     if any(word not in known for word in others):
         return NO_PLAN
     task = TASKS[name]
-    paths = [path for path in view.paths() if priors.of(path)[1] in {"", "document", "data"}]
+    paths = _may_tell(view.paths(), priors)
     sections = list(_sections(view, task, paths))
     told = {point.node.path for point in sections}
     files = [path for path in paths if path not in told or not path.endswith(_PROSE)]
-    points = [*sections, *_files(view, task, files)]
+    led = any(point.off < RECIPES for point in sections)
+    points = [*sections, *_files(view, task, files, led=led)]
     told |= {point.node.path for point in points}
     named = [path for path in _documents(task, paths) if path not in told][:MAX_DOCUMENTS]
     nodes = view.nodes(named)
@@ -41,7 +51,18 @@ def of_task(view: View, name: str, others: Sequence[str], priors: Priors) -> Pla
         for n, path in enumerate(named)
         if path in nodes
     ]
-    return Plan(tuple(points), least=NEAR_BEST) if points else NO_PLAN
+    if not points:
+        return NO_PLAN
+    # A section and a recipe say it all; what else holds the words is code.
+    whole = led and any(RECIPE.match(point.node.path) for point in points)
+    return Plan(tuple(points), least=NOTHING if whole else NEAR_BEST)
+
+
+def _may_tell(paths: Iterable[str], priors: Priors) -> list[str]:
+    """The paths that are no tests or copies, and no README in another language than the first."""
+    held = [path for path in paths if priors.of(path)[1] in {"", "document", "data"}]
+    known = frozenset(held)
+    return [path for path in held if not _is_translation(path, known)]
 
 
 def _sections(view: View, task: Task, paths: Sequence[str]) -> Iterator[Point]:
@@ -59,8 +80,11 @@ def _sections(view: View, task: Task, paths: Sequence[str]) -> Iterator[Point]:
         if titled and span and span.end - span.start >= LEAST and task.words.search(node.name):
             place = (_place(task, node.path), other, node.path.count("/"), depth)
             found.append(((*place, node.path, span.start), node))
+    first = ""
     for n, ((place, *_), node) in enumerate(sorted(found)[:MAX_SECTIONS]):
-        yield Point(node, "a section about it", n / 50 + (ELSEWHERE if place == most else 0.0))
+        first = first or node.path
+        off = ELSEWHERE if place == most else LATER if node.path != first else 0.0
+        yield Point(node, "a section about it", n / 50 + off)
 
 
 def _place(task: Task, path: str) -> int:
@@ -68,17 +92,23 @@ def _place(task: Task, path: str) -> int:
     return next((n for n, file in enumerate(task.files) if file.match(path)), len(task.files))
 
 
-def _files(view: View, task: Task, paths: Sequence[str]) -> Iterator[Point]:
-    """The files that may tell, with the lines that do."""
+def _files(view: View, task: Task, paths: Sequence[str], *, led: bool) -> Iterator[Point]:
+    """The files that may tell, with the lines that do: recipes, then others; before them the most
+    telling one, where no section leads.
+    """
     order = sorted((_place(task, path), path) for path in paths)
     may = [path for place, path in order if place < len(task.files)]
     texts = view.texts(may)
     lines = {path: _telling(task, path, texts.get(path, "")) for path in may}
-    told = [path for path in may if lines[path]][:MAX_FILES]
-    nodes = view.nodes(told)
-    for n, path in enumerate(told):
+    told = [path for path in may if lines[path]]
+    lead = [] if led else told[:1]
+    early = [*lead, *(path for path in told if RECIPE.match(path) and path not in lead)]
+    shown = [*early, *(path for path in told if path not in early)][:MAX_FILES]
+    nodes = view.nodes(shown)
+    for n, path in enumerate(shown):
         if path in nodes:
-            yield Point(nodes[path], "lines that say how", 0.3 + n / 50, lines[path], cut=True)
+            off = (RECIPES if n < len(early) else LINES) + n / 50
+            yield Point(nodes[path], "lines that say how", off, lines[path], cut=True)
 
 
 def _telling(task: Task, path: str, text: str) -> tuple[int, ...]:
@@ -95,6 +125,12 @@ def _documents(task: Task, paths: Sequence[str]) -> list[str]:
         if path.endswith(_PROSE) and path.count("/") <= DEEP and _is_named(task, path)
     ]
     return sorted(named, key=lambda path: (path.count("/"), path))
+
+
+def _is_translation(path: str, paths: frozenset[str]) -> bool:
+    """Whether a path is that of a README or CONTRIBUTING in another language (`README.de.md`)."""
+    found = _TRANSLATED.fullmatch(path)
+    return found is not None and found["name"] + found["ending"] in paths
 
 
 def _is_named(task: Task, path: str) -> bool:

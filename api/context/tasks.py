@@ -30,6 +30,7 @@ def _task(name: str, words: str, files: str, lines: str, code: str = "") -> Task
 
 _RECIPES = r"makefile|justfile|taskfile\.ya?ml|package\.json"
 _PYTHON = r"tox\.ini|noxfile\.py|pyproject\.toml|setup\.cfg"
+RECIPE = re.compile(rf"(?:{_RECIPES}|{_PYTHON})\Z", re.IGNORECASE)
 _CI = r"\.github/workflows/[^/]+\.ya?ml|\.gitlab-ci\.yml|\.circleci/config\.yml"
 _COMPOSE = r"dockerfile|(?:docker-)?compose[^/]*\.ya?ml"
 TASKS = {
@@ -41,7 +42,7 @@ TASKS = {
             rf"readme[^/]* contributing[^/]* {_RECIPES} pytest\.ini|{_PYTHON} {_CI}",
             r"\b(?:pytest|tox|nox|unittest|ctest|jest|vitest|runtests\w*|testpaths|testenv"
             r"|(?:go|cargo|npm|yarn|pnpm|make|just|uv)(?: run)? (?:-\S+ )?tests?)\b"
-            r"|^tests?\s*:|\"test\w*\":",
+            r"|^tests?[\w-]*\s*:|\"test\w*\":",
         ),
         _task(
             "lint",

@@ -145,3 +145,46 @@ def test_a_guide_to_what_is_built_with_it_comes_after_what_runs_its_own_tests() 
     }
     items = ask("how do I run the tests", view=view_of(tree)).items
     assert [item.path for item in items][:2] == ["tox.ini", "docs/testing.rst"]
+
+
+RUNS = "\n\n## Run the tests\n\nWith pytest.\n\nAll of them.\n"
+MANY = {
+    "README.md": "# Shop\n\nTests by pytest.\n",
+    **{
+        f"README{part}.md": "# Shop\n\nTests by pytest.\n" + RUNS
+        for part in (".de", ".de-ch", ".zh-tw", "_zh_CN", "-fr", ".cn", ".kr", "_pt_BR")
+    },
+    "CONTRIBUTING.md": "# Contributing" + RUNS,
+    "docs/testing.md": "# Testing\n\nWith pytest.\n\nMore.\n" + RUNS,
+    "Makefile": "test:\n\tpytest --cov\ntest-fast:\n\tpytest\nlint:\n\truff\n",
+    "tox.ini": "[testenv]\ncommands = pytest\n",
+    "pyproject.toml": "[tool.pytest.ini_options]\n",
+    ".github/workflows/ci.yml": "jobs:\n  a:\n    steps:\n      - run: tox\n",
+    **{f"tests/test_{n}.py": f"def test_run_tests_{n}():\n    assert {n}\n" for n in range(9)},
+}
+
+
+def test_recipes_come_right_after_the_first_document_and_no_translation_does() -> None:
+    items = ask("how do I run the tests", view=view_of(MANY)).items
+    assert list(dict.fromkeys(item.path for item in items)) == [
+        "CONTRIBUTING.md",
+        "Makefile",
+        "pyproject.toml",
+        "tox.ini",
+        "README.md",
+        ".github/workflows/ci.yml",
+        "docs/testing.md",
+    ]
+    [makefile] = [item for item in items if item.path == "Makefile"]
+    assert makefile.lines == "1-4"
+
+
+def test_a_readme_in_one_language_alone_is_no_translation() -> None:
+    view = view_of({"README.de.md": "# Laden" + RUNS})
+    assert ask("how do I run the tests", view=view).items[0].path == "README.de.md"
+
+
+def test_lines_of_a_readme_lead_where_no_section_does() -> None:
+    tree = {path: MANY[path] for path in ("README.md", "Makefile", "tox.ini")}
+    items = ask("how do I run the tests", view=view_of(tree)).items
+    assert [item.path for item in items][:3] == ["README.md", "Makefile", "tox.ini"]
