@@ -176,7 +176,7 @@ def _around(query: str, part: re.Pattern[str]) -> bool:
 
 _QUOTED = r"(?:[^\n]*\n[ \t]+(?!File \")(?P<text>\S[^\n]*))?"
 _FRAME = re.compile(
-    rf"^\s*File \"(?P<path>[^\"\n]+)\", line (?P<line>\d+)(?:, in (?P<name>\S+))?{_QUOTED}",
+    rf"^[ \t]*File \"(?P<path>[^\"\n]+)\", line (?P<line>\d+)(?:, in (?P<name>\S+))?{_QUOTED}",
     re.MULTILINE,
 )
 _PYTEST_FRAME = re.compile(

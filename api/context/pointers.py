@@ -32,7 +32,7 @@ _OPERATORS = {
 }  # fmt: skip
 _OPERATOR = re.compile(
     rf"(?<!\S)[`'\"]?({'|'.join(map(re.escape, _OPERATORS))})[`'\"]?"
-    r"(?=\s*[?.!]?\s*$|\s+(?:operator|is|do|does|work))"
+    r"(?=\s*(?:[?.!]\s*)?$|\s+(?:operator|is|do|does|work))"
 )
 _SIGNS = {  # that are more than operators: `-` is an option's, `/` a path's, `in` a word
     "+": "add", "-": "sub", "*": "mul", "/": "truediv", "<": "lt", ">": "gt", "!=": "ne",
@@ -51,7 +51,7 @@ def _sign(signs: Iterable[str]) -> str:
     return rf"[`'\"]?({'|'.join(map(re.escape, signs))})[`'\"]?"
 
 
-_LAST = r"\s*[?.!]?\s*$"
+_LAST = r"\s*(?:[?.!]\s*)?$"
 _ASKED_SIGNS = tuple(
     re.compile(text)
     for text in (

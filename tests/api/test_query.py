@@ -104,8 +104,9 @@ def test_wishes() -> None:
     "query",
     ["a/" * 500_000, "a." * 500_000, "`" * 1_000_000, "<!--" * 250_000, "word1 " * 170_000,
      "(" * 1_000_000, " " * 1_000_000, "\n" * 1_000_000, "Ab" * 500_000,
-     " ".join(f"{n}word" for n in range(150_000))],
-    ids=[str(number) for number in range(10)],
+     " ".join(f"{n}word" for n in range(150_000)), f">>{' ' * 47_000}x",
+     f"joined with +{' ' * 47_000}x"],
+    ids=[str(number) for number in range(12)],
 )  # fmt: skip
 def test_a_megabyte_is_bounded(query: str) -> None:
     question = read_question(query)
