@@ -1,14 +1,17 @@
 """Each route on a small repository: what it gives, under whom, and how ids are written."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 from urllib.parse import quote
 
 import pytest
 from jsonschema import validate
 
 from api.context.tokens import o200k
+from api.http.jobs import JobState
 from docs.generate import openapi
 from tests.http.client import Client, problem
 
@@ -367,7 +370,9 @@ def test_what_is_written_in_a_hidden_persona_file_is_not_told(indexed: Client, s
 
 def test_what_is_hidden_is_counted_for_who_sees_all(http: Client, shop: Path) -> None:
     (shop / "secret/.env").write_text("KEY=1\n")
-    (shop / "data.bin").write_bytes(b"\0" * 9)
+    broken = "def half(\n" + "# of a file that nobody could read\n" * 4
+    for path in ("secret/half.py", "copy.py"):  # a copy of a hidden file is hidden too
+        (shop / path).write_text(broken)
     job = http.index(shop)["id"]
     for persona, all_of_it in (
         ("clerk", False),
@@ -376,14 +381,33 @@ def test_what_is_hidden_is_counted_for_who_sees_all(http: Client, shop: Path) ->
         ("nobody", False),
     ):
         [item] = http.get(f"/repositories?persona={persona}").json()["items"]
-        assert (item["nodes"] is not None, item["edges"] is not None) == (all_of_it, all_of_it)
+        told = [item[key] is not None for key in ("nodes", "edges", "indexed_at")]
+        assert told == [all_of_it] * 3
         view = http.get(f"/jobs/{job}?persona={persona}").json()
         validate(view, schema_of("get", "/jobs/{job_id}"))
         report = view["report"]
-        counts = [report[key] is not None for key in ("changed", "removed", "symbols", "edges")]
-        assert counts == [all_of_it] * 4
-        assert ("secret/.env" in str(report)) == all_of_it
-        assert ("data.bin" in str(report)) == (persona != "nobody")
+        of_changes = ("changed", "removed", "symbols", "edges", "seconds", "unchanged")
+        assert [report[key] is not None for key in of_changes] == [all_of_it] * 6
+        named = [path in str(report) for path in ("secret/.env", "secret/half.py", "copy.py")]
+        assert named == [all_of_it] * 3
+
+
+@pytest.mark.parametrize(
+    ("persona", "told"),
+    [("developer", (3, 7)), ("clerk", (None, None)), ("nobody", (None, None))],
+)
+def test_how_far_a_run_is_counts_for_who_sees_all(
+    indexed: Client, shop: Path, persona: str, told: tuple[int | None, int | None]
+) -> None:
+    """Its files are those that have changed, hidden ones among them."""
+    board = indexed.app.state.service.jobs
+    ended = board.get(indexed.index(shop)["id"])
+    running = replace(ended, state=JobState.RUNNING, phase="parse", done=3, total=7, report=None)
+    with patch.object(board, "get", return_value=running):
+        view = indexed.get(f"/jobs/{ended.id}?persona={persona}").json()
+    validate(view, schema_of("get", "/jobs/{job_id}"))
+    assert (view["state"], view["phase"]) == ("running", "parse")
+    assert (view["done"], view["total"]) == told
 
 
 def test_a_repository_is_removed_by_name_or_path(indexed: Client, shop: Path) -> None:

@@ -1,6 +1,6 @@
 """Repositories, and the jobs that index them."""
 
-from typing import Literal
+from typing import Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -8,7 +8,8 @@ from api.http.jobs import Job
 from api.http.models.common import Text, example
 from api.ports import Report
 from graph.model import SourceInfo
-from graph.scope import Scope
+
+_OF_CHANGES: Final = ("changed", "removed", "symbols", "edges", "seconds", "unchanged")
 
 
 class RepositoryBody(BaseModel):
@@ -28,7 +29,7 @@ class RepositoryBody(BaseModel):
 
 
 class Repository(BaseModel):
-    """One indexed source. Nodes and edges are counted for a persona that may see all of them."""
+    """One indexed source. What every change moves is told to a persona that may see every file."""
 
     model_config = example(
         {
@@ -48,13 +49,14 @@ class Repository(BaseModel):
     files: int
     nodes: int | None
     edges: int | None
-    indexed_at: str
+    indexed_at: str | None
 
     @classmethod
-    def of(cls, info: SourceInfo, *, counts: bool) -> "Repository":
+    def of(cls, info: SourceInfo, *, all_seen: bool) -> "Repository":
         """From the store's own."""
         found = cls.model_validate(info, from_attributes=True)
-        return found if counts else found.model_copy(update={"nodes": None, "edges": None})
+        hidden = {"nodes": None, "edges": None, "indexed_at": None}
+        return found if all_seen else found.model_copy(update=hidden)
 
 
 class RepositoryList(BaseModel):
@@ -72,8 +74,8 @@ class Noted(BaseModel):
 
 
 class IndexReport(BaseModel):
-    """What an index run did. To a persona that may not see every file it names those that it may,
-    and counts only all files.
+    """What an index run did. To a persona that may not see every file it names none, and counts
+    only all of them.
     """
 
     repository: str
@@ -86,23 +88,25 @@ class IndexReport(BaseModel):
     edges: dict[str, int] | None
     skipped: list[Noted]
     warnings: list[Noted]
-    seconds: float
-    unchanged: bool
+    seconds: float | None
+    unchanged: bool | None
 
     @classmethod
-    def of(cls, report: Report, scope: Scope | None) -> "IndexReport":
-        """From the indexer's own, as far as who asks may know; `scope` None is nothing."""
+    def of(cls, report: Report, *, all_seen: bool) -> "IndexReport":
+        """From the indexer's own, as far as who asks may know."""
         plain = {name: getattr(report, name) for name in cls.model_fields}
         for key in ("skipped", "warnings"):
-            seen = [one for one in plain[key] if scope is not None and not scope.denies(one[0])]
-            plain[key] = [Noted(path=path, reason=reason) for path, reason in seen]
-        if scope is None or scope.denied:
-            plain |= dict.fromkeys(("changed", "removed", "symbols", "edges"))
+            noted = plain[key] if all_seen else ()
+            plain[key] = [Noted(path=path, reason=reason) for path, reason in noted]
+        if not all_seen:
+            plain |= dict.fromkeys(_OF_CHANGES)
         return cls(**plain)
 
 
 class JobView(BaseModel):
-    """An index run as it stands; `total` 0 is "not known yet"."""
+    """An index run as it stands; `total` 0 is "not known yet". `done` and `total` are told to a
+    persona that may see every file, once the source is indexed: they count what has changed.
+    """
 
     model_config = example(
         {
@@ -121,21 +125,21 @@ class JobView(BaseModel):
     source: str
     state: Literal["queued", "running", "done", "failed", "cancelled"]
     phase: str
-    done: int
-    total: int
+    done: int | None
+    total: int | None
     error: str
     report: IndexReport | None
 
     @classmethod
-    def of(cls, job: Job, scope: Scope | None = None) -> "JobView":
-        """From the board's own; `scope` is that of who asks."""
+    def of(cls, job: Job, *, all_seen: bool) -> "JobView":
+        """From the board's own; `all_seen`: who asks may see every file of the source."""
         return cls(
             id=job.id,
             source=job.source,
             state=job.state.value,
             phase=job.phase,
-            done=job.done,
-            total=job.total,
+            done=job.done if all_seen else None,
+            total=job.total if all_seen else None,
             error=job.error,
-            report=IndexReport.of(job.report, scope) if job.report else None,
+            report=IndexReport.of(job.report, all_seen=all_seen) if job.report else None,
         )

@@ -29,7 +29,7 @@ def index(body: RepositoryBody, service: ServiceDep, response: Response) -> JobV
         raise NotIndexable(f"{body.path!r} is not an absolute path on the server's machine")
     job = service.jobs.submit(IndexOrder(body.path, body.name, body.full))
     response.headers["Location"] = f"/jobs/{job.id}"
-    return JobView.of(job)
+    return JobView.of(job, all_seen=False)
 
 
 @router.get("/jobs/{job_id}", summary="How far an index run is")
@@ -55,10 +55,11 @@ def cancel(
 
 @router.get("/repositories", summary="What is indexed")
 def repositories(service: ServiceDep, persona: PersonaParam = "") -> RepositoryList:
-    """Every indexed source; its nodes and edges are counted for a persona that may see them all."""
+    """Every indexed source; its nodes and edges, and when it was indexed, for a persona that may
+    see every file."""
     listing = service.parts.repositories.listing()
     items = [
-        Repository.of(info, counts=service.sees_all(info.source, persona))
+        Repository.of(info, all_seen=service.sees_all(info.source, persona))
         for info in listing.sources
     ]
     return RepositoryList(items=items, problems=list(listing.problems))
@@ -76,9 +77,9 @@ def remove(
         raise JobRefused(
             f"{place.source} is being indexed: wait until the job has ended, or cancel it"
         )
-    counts = service.sees_all(name, persona)
-    return Repository.of(service.parts.repositories.remove(name), counts=counts)
+    all_seen = service.sees_all(name, persona)
+    return Repository.of(service.parts.repositories.remove(name), all_seen=all_seen)
 
 
 def _seen(service: Service, job: Job, persona: str) -> JobView:
-    return JobView.of(job, service.scope(job.source, persona) if job.report else None)
+    return JobView.of(job, all_seen=service.sees_all(job.source, persona))
