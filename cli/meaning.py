@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from cli.output import say
+
 if TYPE_CHECKING:
     from api.context.meaning import Meaning
     from api.ports import Place
@@ -30,12 +32,10 @@ class Models:
     @cached_property
     def meaning(self) -> Meaning:
         """What answers go by: the model, or why they are without it."""
-        from api.context.meaning import Meaning
+        from api.context.meaning import UNUSABLE, Meaning
 
         model, fault = self._loaded
-        return Meaning(
-            model, f"answered without the model of REMIT_MODEL: {fault}" if fault else ""
-        )
+        return Meaning(model, UNUSABLE if fault else "")  # why is not for those who ask
 
     @cached_property
     def _loaded(self) -> tuple[Model | None, str]:
@@ -50,10 +50,24 @@ class Models:
             return None, str(error)
 
     def embed(self, place: Place, progress: Progress, most: int | None = None) -> Embedded | None:
-        """Bring a source's vectors up to its state; None without a model. See `indexer.embed`."""
+        """Bring a source's vectors up to its state; None without a model. See `indexer.embed`.
+
+        Raises ModelFailed too.
+        """
         if not self.named or self.meaning.model is None:
             return None
         from indexer.embed import embed
 
         model = self.meaning.model
         return embed(place.store, place.repository, place.source, model, progress, most)
+
+    def embed_or_say(self, place: Place, progress: Progress, most: int | None = None) -> None:
+        """The same where answers go on without: a model that fails is said on stderr."""
+        if not self.named:
+            return
+        from meaning.port import ModelFailed
+
+        try:
+            self.embed(place, progress, most)
+        except ModelFailed as error:
+            say(f"vectors are lacking: REMIT_MODEL: {error}", "yellow")

@@ -56,7 +56,7 @@ class ServiceParts:
             # Asked anew, for the order may have waited and a link may lead elsewhere by now.
             order = replace(order, path=self.check(order))
             report = self._work_trees.run(order, progress)
-            self._work_trees.embed(order, progress)
+            self._work_trees.embed_or_say(order, progress)
             return report
 
     def _permitted(self, place: Place) -> Place:

@@ -76,7 +76,7 @@ def _first_use(parts: Wired, place: Place) -> Standing:
     say(f"{place.source} is not indexed yet: indexing it now", "dim")
     with shown() as progress:
         summary = parts.work_trees.run(IndexOrder(place.source), progress)
-        parts.work_trees.embed(IndexOrder(place.source), progress)
+        parts.work_trees.embed_or_say(IndexOrder(place.source), progress)
     for line in summary_lines(summary, sys.stderr):
         say(line)
     return indexed(place, summary)

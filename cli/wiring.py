@@ -62,10 +62,19 @@ class WorkTrees:
         return summary
 
     def embed(self, order: IndexOrder, progress: Progress) -> Embedded | None:
-        """Bring the vectors of an indexed work tree up to its graph; None without a model."""
+        """Bring the vectors of an indexed work tree up to its graph; None without a model.
+
+        Raises ModelFailed.
+        """
         place = self._library.at(self.check(order))
         with self._locks[place.source]:
             return self._models.embed(place, progress)
+
+    def embed_or_say(self, order: IndexOrder, progress: Progress) -> None:
+        """The same where answers go on without: a model that fails is said on stderr."""
+        place = self._library.at(self.check(order))
+        with self._locks[place.source]:
+            self._models.embed_or_say(place, progress)
 
     def refresh(self, place: Place, progress: Progress = _SILENT) -> Standing:
         """Index what has changed; where that cannot be done, say how far behind the graph is."""
@@ -79,7 +88,7 @@ class WorkTrees:
         try:
             summary = index(place.store, _request(place), progress, self._warm_of(place))
             if not summary.unchanged:
-                self._models.embed(place, progress, AT_ONCE)
+                self._models.embed_or_say(place, progress, AT_ONCE)
         except (StoreBusy, StoreDenied, ShrinkRefused, IndexerError) as error:
             if not place.indexed:
                 raise

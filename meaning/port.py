@@ -18,6 +18,10 @@ class ModelUnavailable(MeaningError):
     """There is no such model, it is not whole, or what runs it is not installed."""
 
 
+class ModelFailed(ModelUnavailable):
+    """The network or its tokenizer gave no vector for a text."""
+
+
 class Model(Protocol):
     """Turns texts into vectors of one width, each text by itself: no other text bears on it."""
 
@@ -27,9 +31,12 @@ class Model(Protocol):
         ...
 
     def vectors(self, texts: Iterable[str]) -> Iterator["Vector"]:
-        """The vectors of texts that are kept, one by one; a long text is cut."""
+        """The vectors of texts that are kept, one by one; a long text is cut.
+
+        Raises ModelFailed when the vector of a text is asked for that the model has none of.
+        """
         ...
 
     def question(self, text: str) -> "Vector":
-        """The vector of a question; more of it is read than of a text that is kept."""
+        """The vector of a question; more of it is read than of a text. Raises ModelFailed."""
         ...

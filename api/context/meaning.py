@@ -14,13 +14,15 @@ from api.context.signals import Column
 from api.context.zones import Zone, clean, zones
 from graph.vectors import cosines
 from graph.view import View
-from meaning.port import Model
+from meaning.port import Model, ModelFailed
 
 Vector = NDArray[np.float32]
 
 MAX_CHARACTERS = 6_000  # of a question; no model reads so far
 FIRST = 60  # candidates that are compared
 WEIGHT = 0.7  # of how many standard deviations a likeness is above the mean
+UNUSABLE = "answered without the model of REMIT_MODEL, which cannot be used: remit doctor says why"
+FAILED = "answered without the model of REMIT_MODEL, which failed on this task"
 REASON = "close to the task in meaning"
 
 
@@ -51,10 +53,15 @@ UNSET = Meaning()
 
 
 def read_meaning(meaning: Meaning, query: str) -> Meant | None:
-    """The vector of a question: half by its title, half by all of it but the tracebacks."""
-    model = meaning.model
-    if model is None:
+    """The vector of a question, where there is a model and it does not fail."""
+    try:
+        return _meant(meaning.model, query) if meaning.model else None
+    except ModelFailed:
         return None
+
+
+def _meant(model: Model, query: str) -> Meant:
+    """Half by the question's title, half by all of it but the tracebacks."""
     read = [(zone, line) for zone, line in zones(clean(query)) if zone is not Zone.FRAME]
     whole = ("\n".join(line for _, line in read) or query)[:MAX_CHARACTERS]
     title = " ".join(line for zone, line in read if zone is Zone.TITLE)
@@ -89,7 +96,8 @@ def nearer(
 def unheard(view: View, meaning: Meaning, meant: Meant | None, ranked: Iterable[Told]) -> list[str]:
     """Why a question was answered without the model that is set; nothing where it was with it."""
     if meant is None:
-        return [meaning.problem] if meaning.problem else []
+        problem = FAILED if meaning.model else meaning.problem
+        return [problem] if problem else []
     if any(REASON in one.beside for one in ranked):
         return []
     models = view.vector_models()

@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 from api.ports import IndexOrder
-from cli.errors import UsageError
+from cli.errors import CliError, UsageError
 from cli.meaning import REMEDY
 from cli.output import emit, emit_json, say
 from cli.parser import Options
@@ -19,6 +19,7 @@ from graph.errors import StoreBusy
 from indexer.embed import Embedded
 from indexer.progress import Progress
 from indexer.summary import Summary
+from meaning.port import ModelFailed
 
 ATTEMPTS = 24  # of which each waits for the store for 5 seconds: two minutes
 
@@ -34,7 +35,7 @@ def run_index(options: Options) -> int:
             raise UsageError(f"REMIT_MODEL: {parts.models.fault}; nothing was indexed: {REMEDY}")
         before = parts.library.known(str(folder(order.path)))
         summary = _indexed(parts, order, progress, options.jobs)
-        vectors = parts.work_trees.embed(order, progress)
+        vectors = _embedded(parts, order, progress)
     if before is not None and before.repository != summary.repository:
         say(f"{before.repository} is called {summary.repository} now", "yellow")
     if options.json:
@@ -54,6 +55,15 @@ def _indexed(parts: Wired, order: IndexOrder, progress: Progress, jobs: int) -> 
             if not attempt:
                 say("another run is writing into this store: waiting for it", "dim")
     return parts.work_trees.run(order, progress, jobs)
+
+
+def _embedded(parts: Wired, order: IndexOrder, progress: Progress) -> Embedded | None:
+    try:
+        return parts.work_trees.embed(order, progress)
+    except ModelFailed as error:
+        raise CliError(
+            f"REMIT_MODEL: {error}; the graph is indexed, some vectors are lacking: {REMEDY}"
+        ) from error
 
 
 def as_data(summary: Summary, vectors: Embedded | None) -> dict[str, object]:

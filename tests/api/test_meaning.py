@@ -7,13 +7,14 @@ import pytest
 from numpy.typing import NDArray
 
 from api.context.answer import answer_as
-from api.context.meaning import FIRST, REASON, UNSET, Meaning, Meant, nearer, read_meaning
+from api.context.meaning import FAILED, FIRST, REASON, UNSET, Meaning, Meant, nearer, read_meaning
 from api.context.request import Answer, AsOf, ContextRequest
 from api.context.tokens import o200k
 from graph.scope import EVERYTHING, Scope
-from graph.vectors import key_of, packed
+from graph.vectors import cosines, key_of, packed
 from graph.view import View
 from graph.visible import visible
+from meaning.port import ModelFailed
 from tests.api.graphs import MemorySnapshot, snapshot
 
 Vector = NDArray[np.float32]
@@ -103,6 +104,27 @@ def test_an_answer_without_the_model_that_is_set_says_so(
     assert says in warning
     assert warning in answer.body
     assert order(answer) == order(ask(held, UNSET))
+
+
+class Failing(Planes):
+    """A model that gives no vector of a question."""
+
+    def question(self, text: str) -> Vector:
+        raise ModelFailed("/srv/models/x.onnx fails")
+
+
+def test_an_answer_comes_where_the_model_fails_and_says_no_more() -> None:
+    held = embedded()
+    answer = ask(held, Meaning(Failing({})))
+    assert answer.warnings == (FAILED,)
+    assert FAILED in answer.body
+    assert order(answer) == order(ask(held, UNSET))
+
+
+def test_a_vector_of_another_width_is_not_compared() -> None:
+    kept = {"two": bytes([127, 0]), "one": bytes([127]), "four": bytes([127, 0, 0, 0])}
+    assert cosines(np.array([1, 0], np.float32), kept) == {"two": 1.0}
+    assert cosines(np.array([1, 0, 0], np.float32), kept) == {}
 
 
 def test_what_has_no_vector_keeps_its_score() -> None:

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from api.context.meaning import FAILED, UNUSABLE
 from tests.cli.conftest import Remit
 from tests.cli.shop import write_shop
-from tests.meaning.tiny import write_model
+from tests.meaning.tiny import with_word, write_model
 
 TASK = "the automobile is not washed after a customer came"
 TREE = {
@@ -86,13 +87,46 @@ def test_a_model_that_went_away_is_missed_and_the_answer_comes(
     shutil.rmtree(model)
     answer = remit("context", TASK, str(shop))
     assert answer.code == 0
-    assert f"answered without the model of REMIT_MODEL: the model '{model}'" in answer.out
+    assert UNUSABLE in answer.out
+    assert str(model) not in answer.out
     refused = remit("index", str(shop))
     assert (refused.code, refused.out) == (2, "")
     assert refused.err == (
         f"remit: REMIT_MODEL: the model '{model}' is no folder and no installed package; "
         "nothing was indexed: unset REMIT_MODEL, or give it the folder of a model\n"
     )
+
+
+def test_a_model_that_fails_on_a_text_is_said_once_and_answers_go_on(
+    remit: Remit, shop: Path, model: Path
+) -> None:
+    with_word(model, "customer")
+    stopped = remit("index", str(shop))
+    assert (stopped.code, stopped.out) == (1, "")
+    assert stopped.err.startswith(f"remit: REMIT_MODEL: the model {model}/model.onnx cannot be ")
+    assert "; the graph is indexed, some vectors are lacking: unset REMIT_MODEL" in stopped.err
+    assert stopped.err.count("\n") == 1
+    with (shop / "src/wash.py").open("a") as file:
+        file.write("\n\ndef wash_cat(customer):\n    pass\n")
+    answer = remit("context", TASK, str(shop))
+    assert answer.code == 0
+    assert FAILED in answer.out
+    assert "wash_cat" in remit("find", "wash_cat", "--in", str(shop)).out
+    assert f"vectors are lacking: REMIT_MODEL: the model {model}/model.onnx" in answer.err
+
+
+def test_a_model_that_never_works_is_said_by_index_and_doctor(
+    remit: Remit, shop: Path, model: Path
+) -> None:
+    with_word(model, "[UNK]")
+    refused = remit("index", str(shop))
+    assert (refused.code, refused.err.count("\n")) == (2, 1)
+    assert f"REMIT_MODEL: the model {model}/model.onnx cannot be used: " in refused.err
+    assert f"fail  meaning     REMIT_MODEL: the model {model}/model" in remit("doctor").out
+    answer = remit("context", TASK, str(shop))
+    assert answer.code == 0
+    assert UNUSABLE in answer.out
+    assert str(model) not in answer.out
 
 
 def test_doctor_says_how_it_stands(

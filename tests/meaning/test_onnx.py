@@ -10,7 +10,7 @@ import pytest
 
 from meaning.onnx import TEXT_TOKENS, load
 from meaning.port import ModelUnavailable
-from tests.meaning.tiny import WIDTH, write_model
+from tests.meaning.tiny import WIDTH, with_word, write_model
 
 
 @pytest.fixture(scope="module")
@@ -53,6 +53,11 @@ def test_a_name_tells_models_apart(folder: Path, tmp_path: Path) -> None:
     same = shutil.copytree(folder, tmp_path / "same")
     other = write_model(tmp_path / "other", seed=8)
     assert load(str(folder)).name == load(str(same)).name != load(str(other)).name
+
+
+def test_another_tokenizer_is_another_model(folder: Path, tmp_path: Path) -> None:
+    other = with_word(shutil.copytree(folder, tmp_path / "other"), "zebra", 1)
+    assert load(str(folder)).name != load(str(other)).name
 
 
 def test_a_model_in_an_installed_package_is_found_without_importing_it(
