@@ -15,13 +15,21 @@ from indexer.languages.sections import Heading, count_of, cut
 
 _ADORNMENT: Final = re.compile(r"([!-/:-@\[-`{-~])\1*\s*")
 _SHORTEST: Final = 4  # an adornment that is shorter than its heading has at least so many
-_OWN: Final = re.compile(rb"^\.\. (?:_[^\n:]+:\s*$|[\w:-]+::)|:[\w:-]+:`", re.MULTILINE)
+_OWN: Final = re.compile(
+    rb"^\.\. (?:_[^\n:]+:\s*$|[\w:-]+::)|(?<![\w:-])[\w-]*+:(?!:`)[\w:-]++(?<=:)`", re.MULTILINE
+)
 _UNDERLINE: Final = re.compile(rb"^\S[^\n]*\n([=~^\"*+#-])\1{3,}\s*$", re.MULTILINE)
-_ROLE: Final = re.compile(r"(:[\w:+-]+:)?`([^`\n]+)`(_*)")
+# What begins like a role and is none is read over whole: else it would be read from every colon.
+_NAME: Final = r":(?!:`)[\w:+-]++(?<=:)"
+_NO_ROLE: Final = r":[\w:+-]++"
+_ROLE: Final = re.compile(rf"({_NAME})?`([^`\n]+)`(_*)|{_NO_ROLE}")
 _OF_CODE: Final = frozenset(
     ["attr", "class", "const", "data", "exc", "func", "meth", "mod", "obj", "decorator"]
 )
-_MARKUP: Final = re.compile(r"(?::[\w:+-]+:)?`+~?([^`<]*?)(?:\s*<[^`]*>)?`+_*|\*\*|\\")
+_MARKUP: Final = re.compile(
+    rf"(?:{_NAME})?`+~?([^`<\s]*+(?:\s++[^`<\s]++)*+)(?:\s*+<[^`]*>|(\s*+))`+_*"
+    rf"|({_NO_ROLE})|\*\*|\\"
+)
 _CODE: Final = re.compile(r"( *)\.\. (?:code|code-block|sourcecode):: *(?:python3?|py|pycon) *")
 
 
@@ -52,7 +60,7 @@ def _headings(lines: Sequence[str]) -> Iterator[Heading]:
             continue
         taken = at
         level = levels.setdefault((under[1], over), len(levels) + 1)
-        yield Heading(level, _MARKUP.sub(r"\1", title).strip(), at - over, at + 2)
+        yield Heading(level, _MARKUP.sub(r"\1\2\3", title).strip(), at - over, at + 2)
 
 
 def _is_title(title: str, under: str) -> bool:

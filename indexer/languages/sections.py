@@ -31,7 +31,7 @@ def cut(
     documents = [Document("", "file", "", "", "", "\n".join(lines[: first - 1]).strip())]
     sections: list[Section] = []
     above: list[Heading] = []
-    used: set[str] = set()
+    used: dict[str, int] = {}
     for position, heading in enumerate(headings):
         last = position + 1 == len(headings)
         end = max(count if last else headings[position + 1].line - 1, heading.below - 1)
@@ -54,11 +54,14 @@ def count_of(lines: Sequence[str]) -> int:
     return len(lines) - (lines[-1] == "")
 
 
-def _unused(local: str, used: set[str]) -> tuple[str, int]:
-    """An id that no section has yet, and its ordinal among those of equal headings."""
-    ordinal, candidate = 1, local
+def _unused(local: str, used: dict[str, int]) -> tuple[str, int]:
+    """An id that no section has yet, and its ordinal among those of equal headings; `used` has of
+    each id the last ordinal that was given to one like it.
+    """
+    ordinal, candidate = used.get(local, 1), local
     while candidate in used:
         ordinal += 1
         candidate = f"{local}#{ordinal}"
-    used.add(candidate)
+    used[candidate] = 1
+    used[local] = ordinal
     return candidate, ordinal

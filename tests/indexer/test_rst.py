@@ -94,3 +94,22 @@ def test_every_line_is_in_one_section_at_most() -> None:
     facts = parse("a.rst", text.encode()).facts
     ends = [(s.start, s.end) for s in facts.sections]
     assert all(a[1] + 1 == b[0] for a, b in pairwise(ends))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A\n===\n" * 60_000,
+        "A\n===\n\n" + ":a" * 500_000,
+        "A\n===\n\n" + ":a" * 500_000 + ":`\n",
+        ":a" * 500_000 + "\n" + "=" * 1_000_000,
+        "`" + " " * 500_000 + "a\n" + "=" * 1_000_000,
+    ],
+    ids=["equal headings", "colons", "colons of no role", "title", "spaces"],
+)  # fmt: skip
+def test_no_document_takes_the_square_of_its_length(text: str) -> None:
+    assert sections(text)
+
+
+def test_no_text_takes_the_square_of_its_length_to_be_told() -> None:
+    assert language_of("a.txt", b"A\n====\n" + b":a-" * 300_000) == "text"
