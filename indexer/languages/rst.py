@@ -2,7 +2,7 @@
 
 A heading's level is the place of its style (character, with an overline or not) in the order in
 which the styles of a document come; a heading is one line, not indented but under an overline. Of
-what docutils reads beyond that nothing is asked here (docs/adr/0016).
+what docutils reads beyond that nothing is asked here (docs/adr/0017).
 """
 
 import re
