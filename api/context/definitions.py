@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from api.context.priors import Priors
 from graph.model import EdgeKind, Node, NodeKind
+from graph.routes import meant_by
 from graph.terms import words
 from graph.view import View
 
@@ -40,7 +41,11 @@ def methods_of(view: View, owner: Node, name: str) -> list[Node]:
 
 
 def _found(view: View, name: str) -> list[Node]:
-    return [node for node in view.find(name, MAX_FOUND) if node.path]
+    for one in meant_by(name) or [name]:
+        nodes = [node for node in view.find(one, MAX_FOUND) if node.path]
+        if nodes:
+            return nodes
+    return []
 
 
 def _owned(

@@ -25,7 +25,7 @@ class Place(msgspec.Struct, frozen=True):
     text: str = ""
 
 
-_ROUTE = re.compile(r"\b(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS|WEBSOCKET) (/[\w/{}.:-]*)")
+_ROUTE = re.compile(r"\b(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS|WEBSOCKET) (/[\w/{}<>.:-]*)")
 _OPERATORS = {
     ">>": "rshift", "<<": "lshift", "|": "or", "&": "and", "^": "xor", "@": "matmul",
     "//": "floordiv", "**": "pow", "%": "mod", "==": "eq", "<=": "le", ">=": "ge",

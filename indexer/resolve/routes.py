@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from graph.model import EdgeKind, Node, NodeKind, Span
+from graph.routes import ANY, pattern_of
 from indexer.facts import Registration
 from indexer.resolve.edges import EXACT, INFERRED
 from indexer.resolve.targets import Means, Target
@@ -35,9 +36,11 @@ _DEEPEST: Final = 5
 
 
 class Route(NamedTuple):
-    """What is handled: `method` is "GET", "GET,POST", "*", "WEBSOCKET", "COMMAND" or "TASK"."""
+    """What is handled: `methods` are those of HTTP, or "*", "WEBSOCKET", "COMMAND" or "TASK"; the
+    `pattern` is as it is written.
+    """
 
-    method: str
+    methods: tuple[str, ...]
     pattern: str
     tag: str
     rank: int
@@ -80,16 +83,16 @@ class _Writer:
                 return
             tag = "websocket" if last in _SOCKETS else "http"
             for prefix in self._prefixes(one):
-                yield Route(_method(one, last), (prefix + pattern) or "/", tag, rank)
+                yield Route(_methods(one, last), (prefix + pattern) or "/", tag, rank)
         elif last in _COMMANDS:
             rank = self._rank(one, _TERMINAL)
             if rank is not None:
                 name = _argument(one, "0", "name") or _command_name(self._name(one))
-                yield Route("COMMAND", self._group(one) + name, "command", rank)
+                yield Route(("COMMAND",), self._group(one) + name, "command", rank)
         elif last in _TASKS:
             rank = self._rank(one, _QUEUES)
             if rank is not None:
-                yield Route("TASK", _argument(one, "name") or self._name(one), "task", rank)
+                yield Route(("TASK",), _argument(one, "name") or self._name(one), "task", rank)
 
     def _rank(self, one: Registration, known: frozenset[str]) -> int | None:
         """How sure it is that a decorator is of one of these packages; None for another's."""
@@ -102,8 +105,8 @@ class _Writer:
             if maker is None:
                 return INFERRED
             packages = self._packages(maker.scope, maker.chain)
-        if not packages:
-            return INFERRED
+        if not packages or (packages == {""} and known is _WEB and _argument(one, "0")):
+            return INFERRED  # of a framework that is the repository's own too
         return EXACT if packages & known else None
 
     def _packages(self, scope: int, chain: str) -> set[str]:
@@ -163,8 +166,8 @@ class _Writer:
         socket = "ebsocket" in last or "WebSocket" in last
         prefixes = [self._mounted(one)] if bare else self._prefixes(one)
         for prefix in prefixes:
-            method = "WEBSOCKET" if socket else _method(one, "route")
-            route = Route(method, prefix + pattern, "websocket" if socket else "http", EXACT)
+            methods = ("WEBSOCKET",) if socket else _methods(one, "route")
+            route = Route(methods, prefix + pattern, "websocket" if socket else "http", EXACT)
             self._add(one, route, self._handlers(one.scope, handler))
 
     def _mounted(self, one: Registration) -> str:
@@ -191,7 +194,7 @@ class _Writer:
             return
         parts = [_argument(o, "0", "route", "regex") or "" for o in reversed(self._around(one))]
         parts = [part.removesuffix("$") for part in parts]
-        route = Route("*", "/" + "".join([*parts, pattern]).lstrip("^/"), "http", EXACT)
+        route = Route((ANY,), "/" + "".join([*parts, pattern]).lstrip("^/"), "http", EXACT)
         route = route if known else route._replace(rank=INFERRED)
         view = view.removesuffix(".as_view()")
         self._add(one, route, self._handlers(one.scope, view))
@@ -204,8 +207,14 @@ class _Writer:
         return self._file.facts.symbols[one.symbol].qualname.rpartition(".")[2]
 
     def _add(self, one: Registration, route: Route, handlers: list[Target]) -> None:
+        for method in route.methods:
+            self._add_one(one, method, route, handlers)
+
+    def _add_one(
+        self, one: Registration, method: str, route: Route, handlers: list[Target]
+    ) -> None:
         file = self._file
-        name = f"{route.method} {route.pattern}"
+        name = f"{method} {pattern_of(route.pattern)}"
         owner = file.ids[one.symbol] if one.symbol >= 0 else file.owner(one.scope)
         own = f"{owner}<route {name}>"
         self._counts[own] = count = self._counts.get(own, 0) + 1
@@ -220,7 +229,7 @@ class _Writer:
                 path=file.path,
                 name=name,
                 qualified_name=route.pattern,
-                signature=name,
+                signature=f"{method} {route.pattern}",
                 tags=(route.tag,),
                 span=Span(one.line, last),
             )
@@ -242,13 +251,13 @@ def _value(one: Registration, *keys: str) -> str:
     return next((chain for key in keys for at, chain in one.values if at == key), "")
 
 
-def _method(one: Registration, last: str) -> str:
+def _methods(one: Registration, last: str) -> tuple[str, ...]:
     if last in _SOCKETS:
-        return "WEBSOCKET"
+        return ("WEBSOCKET",)
     if last in _VERBS:
-        return last.upper()
+        return (last.upper(),)
     methods = sorted({text.upper() for key, text in one.strings if key == "methods"})
-    return ",".join(methods) or "GET"
+    return tuple(methods) or ("GET",)
 
 
 def _command_name(function: str) -> str:

@@ -40,7 +40,8 @@ CASES: list[tuple[str, str, set[str]]] = [
         + '@app.websocket("/ws")\nasync def ws(s): ...\ndef y(): ...\n'
         + 'app.add_api_route("/y", y, methods=["DELETE"])\n',
         {
-            "GET,PUT /x -> a.py::x exact",
+            "GET /x -> a.py::x exact",
+            "PUT /x -> a.py::x exact",
             "WEBSOCKET /ws -> a.py::ws exact",
             "DELETE /y -> a.py::y exact",
         },
@@ -60,11 +61,28 @@ CASES: list[tuple[str, str, set[str]]] = [
         {"POST /b/x -> a.py::x exact", "GET /y -> a.py::y exact"},
     ),
     (
+        "parameters, as each framework writes them",
+        FASTAPI + "from flask import Flask\napp = FastAPI()\nold = Flask(__name__)\n"
+        '@app.get("/x/{id:int}")\ndef x(): ...\n'
+        '@old.route("/<int:id>/<name>", methods=("GET", "POST"))\ndef y(): ...\n',
+        {
+            "GET /x/{id} -> a.py::x exact",
+            "GET /{id}/{name} -> a.py::y exact",
+            "POST /{id}/{name} -> a.py::y exact",
+        },
+    ),
+    (
+        "a framework of the repository's own",
+        "class App:\n    def route(self, rule): ...\n    def get(self, rule): ...\napp = App()\n"
+        '@app.route("/x")\ndef x(): ...\n@app.get("key")\ndef y(): ...\n',
+        {"GET /x -> a.py::x inferred"},
+    ),
+    (
         "Django: views, class views, include",
         "from django.urls import include, path, re_path\ndef x(r): ...\nclass V: ...\n"
         'urlpatterns = [path("x/<int:id>/", x), path("a/", include([path("v/", V.as_view())])),\n'
         '    re_path(r"^y$", x), path("more/", include("other.urls"))]\n',
-        {"* /x/<int:id>/ -> a.py::x exact", "* /a/v/ -> a.py::V exact", "* /y$ -> a.py::x exact"},
+        {"* /x/{id}/ -> a.py::x exact", "* /a/v/ -> a.py::V exact", "* /y -> a.py::x exact"},
     ),
     (
         "commands",
