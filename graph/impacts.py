@@ -13,17 +13,16 @@ import msgspec
 import numpy as np
 
 from graph.bm25f import Rows, Said, Way, counted, joined, saturated, way_of
+from graph.recent import Recent
 from graph.search import MOST_READ, FieldWeights, Grain
 from graph.segment import Numbers
-from graph.segment_cache import SegmentCache
-from graph.sight import Corpus, Flags, Shares, Small
+from graph.sight import STATES, Corpus, Flags, Shares, Small
 from graph.sparse import gather
 from graph.visible import Visible
 
 LARGE = MOST_READ
 MAX_KEPT = 1 << 20  # texts of all terms of a state, a scope and a grain
-MAX_BYTES = 48 << 20  # kept in a process
-TERM_BYTES = 300
+MAX_TERMS = 50_000  # of a state, a scope and a grain: about 15 MB; after more it begins anew
 MANY = 64  # entries for each run of texts, from which a search of them beats a look at all
 
 Runs = tuple[Numbers, Numbers]  # of texts: the first and the last of each
@@ -116,11 +115,6 @@ class _Impacts(msgspec.Struct):
         starts, sizes, large = columns[:3]
         return Told(terms, self.ways, read, starts, sizes, large > 0, columns[3:], text, values)
 
-    @property
-    def size(self) -> int:
-        """The bytes it takes."""
-        return self.used * 4 * (1 + len(self.ways)) + TERM_BYTES * len(self.facts)
-
     def _add(self, terms: Sequence[str], rows: Rows) -> None:
         texts, frequencies = counted(rows, self.ways, len(terms))
         kept = self._fitting(texts)
@@ -155,20 +149,19 @@ class _Impacts(msgspec.Struct):
             self.text, self.values = text, values
 
 
-_Key = tuple[tuple[bytes, Visible], Grain, tuple[FieldWeights, ...]]
-_KEPT = SegmentCache[_Key, _Impacts](MAX_BYTES)
+_KEPT = Recent[tuple[bytes, Visible], dict[tuple[Grain, tuple[FieldWeights, ...]], _Impacts]](
+    STATES
+)
 
 
 def told(
     corpus: Corpus, grain: Grain, ways: tuple[FieldWeights, ...], terms: Sequence[str], read: Read
 ) -> Told:
     """What the terms say of the texts of a grain, by these ways of weighing fields."""
-    key = corpus.key, grain, ways
-    kept = _KEPT.get([key]).get(key)
-    if kept is None:
-        texts = corpus.texts[grain]
-        made = tuple(way_of(fields, texts) for fields in ways)
+    held = _KEPT.get(corpus.key, dict)
+    kept = held.get((grain, ways))
+    if kept is None or len(kept.facts) > MAX_TERMS:
+        made = tuple(way_of(fields, corpus.texts[grain]) for fields in ways)
         kept = _Impacts(made, np.empty(0, np.int32), np.empty((len(ways), 0), np.float32))
-    found = kept.told(terms, read)
-    _KEPT.put({key: (kept, kept.size)})
-    return found
+        held[grain, ways] = kept
+    return kept.told(terms, read)

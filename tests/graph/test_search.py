@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from graph import entries, impacts, nominate
 from graph.errors import StoreCorrupt
+from graph.recent import Recent
 from graph.search import FieldWeights, Grain, Scoring, TextQuery
-from graph.segment_cache import SegmentCache
 from graph.terms import pairs, terms_of, words
 from indexer.documents import CODE
 from indexer.facts import Document
@@ -184,7 +184,7 @@ def test_what_is_in_too_many_texts_to_be_kept_counts_the_same(
 ) -> None:
     expected = search(full(tree), seeing(tree), nominating(text, files))
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(impacts, "_KEPT", SegmentCache[str, bytes](0))
+        patch.setattr(impacts, "_KEPT", Recent[str, bytes](0))
         patch.setattr(impacts, "LARGE", large)
         patch.setattr(impacts, "MAX_KEPT", 2 * large)
         for module in (entries, impacts):
@@ -282,6 +282,32 @@ def test_what_is_denied_influences_nothing(tree: Tree, text: str, data: st.DataO
     scoped = search(full(tree), seeing(allowed, denied), query(text))
     without = search(full(rest), seeing(allowed), query(text))
     assert scoped == without
+
+
+@given(trees(), some_text(), st.data())
+@settings(deadline=None)
+def test_what_one_scope_may_see_says_nothing_to_the_next(
+    tree: Tree, text: str, data: st.DataObject
+) -> None:
+    allowed = data.draw(st.sets(st.sampled_from(sorted(tree)))) if tree else set[str]()
+    held = full(tree)
+    whole = search(held, seeing(tree), query(text))
+    rest = full({path: tree[path] for path in allowed})
+    assert search(held, seeing(allowed), query(text)) == search(rest, seeing(allowed), query(text))
+    assert search(held, seeing(tree), query(text)) == whole
+
+
+@given(trees(), st.lists(some_text(), min_size=2, max_size=4))
+@settings(deadline=None)
+def test_beginning_anew_after_too_many_terms_changes_nothing(tree: Tree, texts: list[str]) -> None:
+    held = full(tree)
+    expected = [search(held, seeing(tree), query(text)) for text in texts]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(impacts, "_KEPT", Recent[str, bytes](1))
+        patch.setattr(impacts, "MAX_TERMS", 1)
+        assert [search(held, seeing(tree), query(text)) for text in texts] == expected
+        [kept] = [one for each in impacts._KEPT._values.values() for one in each.values()] or [None]
+        assert kept is None or len(kept.facts) <= 1 + max(map(len, texts))
 
 
 @pytest.mark.parametrize("path", ["a.py", "a::b.py", "a:"])
