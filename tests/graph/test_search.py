@@ -9,9 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph import entries, impacts, nominate
+from graph.bm25f import Way, way_of
 from graph.errors import StoreCorrupt
 from graph.recent import Recent
 from graph.search import FieldWeights, Grain, Scoring, TextQuery
+from graph.sight import Texts
 from graph.terms import pairs, terms_of, words
 from indexer.documents import CODE
 from indexer.facts import Document
@@ -297,17 +299,22 @@ def test_what_one_scope_may_see_says_nothing_to_the_next(
     assert search(held, seeing(tree), query(text)) == whole
 
 
-@given(trees(), st.lists(some_text(), min_size=2, max_size=4))
-@settings(deadline=None)
-def test_beginning_anew_after_too_many_terms_changes_nothing(tree: Tree, texts: list[str]) -> None:
-    held = full(tree)
-    expected = [search(held, seeing(tree), query(text)) for text in texts]
+def test_after_too_many_terms_it_begins_anew_and_says_the_same() -> None:
+    held = full({"a.py": [function("get", "one two three"), function("put", "three four")]})
+    texts = ["one two", "three four", "one two"]
+    expected = [search(held, seeing(["a.py"]), query(text)) for text in texts]
+    begun: list[FieldWeights] = []
+
+    def begin(fields: FieldWeights, texts: Texts) -> Way:
+        begun.append(fields)
+        return way_of(fields, texts)
+
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(impacts, "_KEPT", Recent[str, bytes](1))
         patch.setattr(impacts, "MAX_TERMS", 1)
-        assert [search(held, seeing(tree), query(text)) for text in texts] == expected
-        [kept] = [one for each in impacts._KEPT._values.values() for one in each.values()] or [None]
-        assert kept is None or len(kept.facts) <= 1 + max(map(len, texts))
+        patch.setattr(impacts, "way_of", begin)
+        assert [search(held, seeing(["a.py"]), query(text)) for text in texts] == expected
+    assert len(begun) == 3 * len(set(begun))
 
 
 @pytest.mark.parametrize("path", ["a.py", "a::b.py", "a:"])
