@@ -27,7 +27,7 @@ import msgspec
 
 from indexer.expressions import Composition, Part, Store
 
-FACTS_VERSION = 11
+FACTS_VERSION = 12
 MODULE_SCOPE = 0
 
 

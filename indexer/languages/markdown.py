@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from indexer.facts import Document, FileFacts
 from indexer.languages.examples import calls, fenced
-from indexer.languages.sections import Heading, count_of, cut
+from indexer.languages.sections import LONGEST, Heading, count_of, cut
 
 _ATX = re.compile(r" {0,3}(#{1,6})(?:[ \t]+(.*?))?(?:[ \t]+#+)?[ \t]*")
 _SETEXT = re.compile(r" {0,3}(=+|-+)[ \t]*")
@@ -44,7 +44,7 @@ def _headings(lines: list[str]) -> Iterator[Heading]:
             )  # fmt: skip
             before = ""
             continue
-        stripped = line.rstrip("\r")
+        stripped = line.rstrip("\r") if len(line) <= LONGEST else ""
         if "#" in stripped and (atx := _ATX.fullmatch(stripped)):
             yield Heading(len(atx[1]), _plain(atx[2] or ""), number, number + 1)
             before = ""

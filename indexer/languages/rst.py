@@ -11,7 +11,7 @@ from typing import Final
 
 from indexer.facts import Document, FileFacts
 from indexer.languages.examples import calls
-from indexer.languages.sections import Heading, count_of, cut
+from indexer.languages.sections import LONGEST, Heading, count_of, cut
 
 _ADORNMENT: Final = re.compile(r"([!-/:-@\[-`{-~])\1*\s*")
 _SHORTEST: Final = 4  # an adornment that is shorter than its heading has at least so many
@@ -65,6 +65,8 @@ def _headings(lines: Sequence[str]) -> Iterator[Heading]:
 
 def _is_title(title: str, under: str) -> bool:
     """Whether a line may stand over an adornment."""
+    if len(title) > LONGEST:
+        return False
     said, width = title.strip(), len(under.rstrip())
     if not said or _ADORNMENT.fullmatch(said) or said.startswith(".. "):
         return False

@@ -7,6 +7,8 @@ from indexer.facts import Document, Section
 from indexer.languages.mentions import mentions
 from indexer.read import digest_of
 
+LONGEST = 1_000  # characters of a line that may be a heading: each section repeats those above it
+
 
 @dataclass(frozen=True, slots=True)
 class Heading:

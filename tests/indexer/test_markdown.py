@@ -53,6 +53,14 @@ def test_headings_that_look_like_an_ordinal_keep_ids_apart() -> None:
 
 
 @pytest.mark.parametrize(
+    "line", ["# a" + " " * 10**6 + "b", "# " + "[" * 10**6, "# A" + "[a](" * 10**6]
+)
+def test_a_line_without_end_is_no_heading_and_holds_nothing_up(line: str) -> None:
+    documents = parse("a.md", f"{line}\n# B\n{line}\n===\n".encode()).documents
+    assert [d.node for d in documents] == ["", "#B"]
+
+
+@pytest.mark.parametrize(
     ("text", "expected"),
     [
         ("see `Cache.get()` and `run`", ["Cache.get", "run"]),

@@ -102,8 +102,8 @@ def test_every_line_is_in_one_section_at_most() -> None:
         "A\n===\n" * 60_000,
         "A\n===\n\n" + ":a" * 500_000,
         "A\n===\n\n" + ":a" * 500_000 + ":`\n",
-        ":a" * 500_000 + "\n" + "=" * 1_000_000,
-        "`" + " " * 500_000 + "a\n" + "=" * 1_000_000,
+        "A\n===\n\n" + ":a" * 500_000 + "\n" + "=" * 1_000_000,
+        "A\n===\n\n`" + " " * 500_000 + "a\n" + "=" * 1_000_000,
     ],
     ids=["equal headings", "colons", "colons of no role", "title", "spaces"],
 )  # fmt: skip
