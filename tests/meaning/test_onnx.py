@@ -56,7 +56,7 @@ def test_a_name_tells_models_apart(folder: Path, tmp_path: Path) -> None:
 
 
 def test_another_tokenizer_is_another_model(folder: Path, tmp_path: Path) -> None:
-    other = with_word(shutil.copytree(folder, tmp_path / "other"), "zebra", 1)
+    other = with_word(shutil.copytree(folder, tmp_path / "other"), "zebra")
     assert load(str(folder)).name != load(str(other)).name
 
 
