@@ -9,7 +9,7 @@ from graph.asked import Asked, asked
 from graph.bm25f import totals
 from graph.impacts import Runs
 from graph.nominate import nominated
-from graph.order import best_first
+from graph.order import bar, best_first
 from graph.search import Found, Grain, Records, TextQuery
 from graph.segment import Numbers
 from graph.sight import Corpus, Flags, Reals, look
@@ -130,11 +130,7 @@ def _best(values: Reals, limit: int) -> Flags:
     """The best `limit`, and all that are as good as the last of them."""
     if limit <= 0:
         return np.zeros(len(values), bool)
-    positive = values[values > 0]
-    bar = 0.0
-    if len(positive) > limit:
-        bar = float(np.partition(positive, len(positive) - limit)[len(positive) - limit])
-    return (values > 0) & (values >= bar)
+    return values >= bar(values, limit)
 
 
 def _said(corpus: Corpus, numbers: Numbers) -> tuple[list[str], list[str]]:

@@ -11,6 +11,7 @@ import numpy as np
 
 from graph.asked import Asked
 from graph.bm25f import best_totals
+from graph.order import bar
 from graph.search import MOST_READ, Grain, TextQuery
 from graph.segment import Numbers
 from graph.sight import Corpus, Reals
@@ -28,7 +29,7 @@ def nominated(corpus: Corpus, asked: Sequence[Asked], query: TextQuery) -> Numbe
     for like in _alike(asked):
         for files, values in _by_file(corpus, like):
             own = values * priors.take(files)
-            among[files[own >= _bar(own, query.nominated)]] = True
+            among[files[own >= bar(own, query.nominated)]] = True
     return np.flatnonzero(among)
 
 
@@ -66,11 +67,3 @@ def _best_of_each(documents: Scored, corpus: Corpus) -> Scored:
     best = np.zeros(len(files))
     np.maximum.at(best, number, documents[1])
     return files, best
-
-
-def _bar(values: Reals, limit: int) -> float:
-    """What the best `limit` reach."""
-    positive = values[values > 0]
-    if len(positive) <= limit:
-        return float(positive.min()) if len(positive) else np.inf
-    return float(np.partition(positive, len(positive) - limit)[len(positive) - limit])

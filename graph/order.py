@@ -16,3 +16,11 @@ def best_first(scores: NDArray[np.float64], names: Sequence[str]) -> list[int]:
     for start, size in zip(starts[sizes > 1].tolist(), sizes[sizes > 1].tolist(), strict=True):
         found[start : start + size] = sorted(found[start : start + size], key=names.__getitem__)
     return found
+
+
+def bar(values: NDArray[np.float64], limit: int) -> float:
+    """What the best `limit` of these reach; the least above nothing where there are no more."""
+    positive = values[values > 0]
+    if len(positive) <= limit:
+        return float(positive.min()) if len(positive) else np.inf
+    return float(np.partition(positive, len(positive) - limit)[len(positive) - limit])

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from api.context.signals import Column
 from api.context.zones import Zone, clean, zones
+from graph.order import best_first
 from graph.vectors import cosines
 from graph.view import View
 from meaning.port import Model, ModelFailed
@@ -78,7 +79,7 @@ def nearer(
 
     What has no vector keeps its score: it counts as no more and no less like than the others.
     """
-    first = _order(ids, scores)[:FIRST]
+    first = best_first(scores, ids)[:FIRST]
     nodes = view.nodes([ids[at] for at in first])
     likeness = cosines(meant.vector, view.vectors(meant.model, list(nodes.values())))
     known = [at for at in first if ids[at] in likeness]
@@ -88,7 +89,7 @@ def nearer(
         return scores, frozenset()
     after = scores.copy()
     after[known] += WEIGHT * (values - values.mean()) / spread
-    place = {at: number for number, at in enumerate(_order(ids, after))}
+    place = {at: number for number, at in enumerate(best_first(after, ids))}
     gained = {at for at, number in zip(first, range(FIRST), strict=False) if place[at] < number}
     return after, frozenset(ids[at] for at in gained if after[at] > scores[at])
 
@@ -105,10 +106,6 @@ def unheard(view: View, meaning: Meaning, meant: Meant | None, ranked: Iterable[
         return []
     there = f"its vectors were made by {', '.join(models)}" if models else "it has no vectors"
     return [f"answered without {meant.model}: of this graph {there}; run remit index"]
-
-
-def _order(ids: Sequence[str], scores: Column) -> list[int]:
-    return np.lexsort((np.array(ids), -scores)).tolist()
 
 
 def _unit(vector: Vector) -> Vector:
