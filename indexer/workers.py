@@ -3,6 +3,10 @@
 Workers are never forked from here, for the service has threads: a process of its own imports what
 they need, once, and forks them. They ignore Ctrl-C, which their parent answers, and end when it
 dies.
+
+Each has a pipe of its own, with a thread of ours at the other end. Whatever a worker was doing when
+it was killed, its pipe ends, and nobody waits for a lock that it held (`ProcessPoolExecutor` shares
+its queues among workers: one that was killed while it sent made the run wait for ever).
 """
 
 import os
@@ -10,13 +14,17 @@ import signal
 import threading
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager, suppress
 from multiprocessing import get_context, parent_process
+from multiprocessing.connection import Connection
+from queue import SimpleQueue
+from traceback import format_exception
 from typing import Any
 
 from indexer.errors import WorkerFailed
+
+_Step = tuple[Callable[..., Any], tuple[Any, ...]]
 
 _IMPORTS = "indexer.worker_imports"
 _SAFE_PATH = "PYTHONSAFEPATH"
@@ -38,32 +46,82 @@ def in_workers(
 ) -> Iterator[bytes]:
     """The results of the calls, in their order. Each worker begins with `begin(*given)`.
 
-    Raises WorkerFailed where a worker was killed or ran out of memory.
+    Raises WorkerFailed where a worker was killed or ran out of memory, else what a call raises.
     """
-    context = get_context("forkserver")
-    context.set_forkserver_preload([_IMPORTS])
-    with _nothing_of_this_folder_imported():
-        pool = ProcessPoolExecutor(workers, context, _begin, (begin, given))
+    first: list[_Step] = [] if begin is None else [(begin, given)]
+    started: list[_Worker] = []
+    idle: SimpleQueue[_Worker] = SimpleQueue()
+    threads = ThreadPoolExecutor(workers)
     waiting: deque[Future[bytes]] = deque()
     try:
         for call in calls:
-            with _interrupts_held(), _nothing_of_this_folder_imported():
-                waiting.append(pool.submit(function, *call))
+            if len(started) < workers:
+                started.append(_Worker(first))
+                idle.put(started[-1])
+            waiting.append(threads.submit(_in_one, idle, started, function, call))
             if len(waiting) >= workers * _AHEAD:
                 yield waiting.popleft().result()
         while waiting:
             yield waiting.popleft().result()
-    except BrokenProcessPool as error:
-        raise WorkerFailed(
-            "a worker process was killed (out of memory?): "
-            "nothing was written; try again with --jobs 1"
-        ) from error
     except MemoryError as error:
         raise WorkerFailed(
             "a worker process ran out of memory: nothing was written; try again with --jobs 1"
         ) from error
     finally:
-        pool.shutdown(wait=True, cancel_futures=True)
+        threads.shutdown(wait=False, cancel_futures=True)
+        for worker in started:
+            worker.end()
+        threads.shutdown(wait=True)
+
+
+def _in_one(
+    idle: "SimpleQueue[_Worker]",
+    started: "list[_Worker]",
+    function: Callable[..., bytes],
+    call: tuple[Any, ...],
+) -> bytes:
+    worker = idle.get()
+    try:
+        return worker.result((function, call))
+    except WorkerFailed:
+        for other in started:  # whose results nobody will take, but somebody may wait for
+            other.end()
+        raise
+    finally:
+        idle.put(worker)
+
+
+class _Worker:
+    """A process, and our end of its pipe. It takes the `first` steps with its first call."""
+
+    def __init__(self, first: list[_Step]) -> None:
+        self._first = first
+        context = get_context("forkserver")
+        context.set_forkserver_preload([_IMPORTS])
+        self._pipe, theirs = context.Pipe()
+        self._process = context.Process(target=_serve, args=(theirs,), daemon=True)
+        with _interrupts_held(), _nothing_of_this_folder_imported():
+            self._process.start()
+        theirs.close()
+
+    def result(self, call: _Step) -> bytes:
+        """What the call gives or raises. Raises WorkerFailed where the process was killed."""
+        steps, self._first = [*self._first, call], []
+        try:
+            self._pipe.send(steps)
+            raised = self._pipe.recv()
+            if raised is None:
+                return self._pipe.recv_bytes()
+        except (EOFError, OSError) as error:  # before a message, in the middle of one
+            raise WorkerFailed(
+                "a worker process was killed (out of memory?): "
+                "nothing was written; try again with --jobs 1"
+            ) from error
+        raise raised
+
+    def end(self) -> None:
+        self._process.terminate()
+        self._process.join()
 
 
 @contextmanager
@@ -105,11 +163,26 @@ def _interrupts_held() -> Generator[None]:
         signal.raise_signal(signal.SIGINT)
 
 
-def _begin(begin: Callable[..., None] | None, given: tuple[Any, ...]) -> None:
+def _serve(pipe: "Connection[Any, Any]") -> None:
+    """Takes the steps that come through the pipe until it ends; sends what they raised or gave."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
-    if begin is not None:
-        begin(*given)
+    with suppress(EOFError):
+        while True:
+            _take(pipe.recv(), pipe)
+
+
+def _take(steps: list[_Step], pipe: "Connection[Any, Any]") -> None:
+    result = b""
+    try:
+        for function, given in steps:
+            result = function(*given)
+    except Exception as error:  # noqa: BLE001 (it is raised where the result was awaited)
+        error.add_note("".join(format_exception(error)))
+        pipe.send(error)
+    else:
+        pipe.send(None)
+        pipe.send_bytes(result)
 
 
 def _end_with_parent() -> None:
