@@ -11,6 +11,7 @@ ApiError
 ├── UnknownPersona       no such persona (with those there are)
 ├── BrokenPersona        the file that defines the persona cannot be used (file and line)
 ├── NotIndexable         a path that is no work tree, or one that cannot be listed
+├── RunFailed            an index run failed at what it found; only who may see all is told at what
 ├── NotPermitted         a folder that this service may not index
 ├── UnknownJob           no such job, or one that was forgotten
 ├── JobRefused           too many jobs, or another one for that repository
@@ -90,6 +91,20 @@ class TokenizerMissing(ApiError):
 
 class NotIndexable(ApiError):
     """A path that is no work tree, or one that cannot be listed."""
+
+
+class RunFailed(ApiError):
+    """An index run failed at what it found. `detail` says at what, and may name any file: it is
+    for who may see every one, the message is for everybody.
+    """
+
+    def __init__(self, detail: str, told: str = "") -> None:
+        super().__init__(
+            told
+            or "the index run failed; at what, a persona that may see every file is told by GET "
+            "/jobs, and the server's log says"
+        )
+        self.detail = detail
 
 
 class NotPermitted(ApiError):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 from types import TracebackType
 from typing import cast
 
@@ -24,7 +25,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return _run(given)
     except CliError as error:
-        if "--json" in given:
+        if _asks_json(given):
             say_json_error(error)
         else:
             say_error(str(error))
@@ -36,6 +37,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         say_error("interrupted; the graph stands as it was before")
         return INTERRUPTED
+
+
+def _asks_json(arguments: Sequence[str]) -> bool:
+    """Whether JSON is asked for, told without the parser: what it refuses is an error too."""
+    end = arguments.index("--") if "--" in arguments else len(arguments)
+    options = arguments[:end]
+    said = "--json" in options or "--format=json" in options
+    return said or ("--format", "json") in pairwise(options)
 
 
 def _run(arguments: Sequence[str]) -> int:

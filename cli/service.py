@@ -6,12 +6,19 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from api.errors import NotIndexable, NotPermitted
+from api.errors import ApiError, NotIndexable, NotPermitted, RunFailed
 from api.ports import IndexOrder, Listing, Place, Progress, Report, Standing
 from cli.errors import CliError
 from cli.wiring import Wired
+from graph.errors import InvalidDelta, ShrinkRefused
 from graph.model import SourceInfo
-from indexer.errors import IndexerError
+from indexer.errors import BadPattern, GitRefused, IndexerError
+
+_NAMING = (BadPattern, GitRefused, InvalidDelta)  # their messages may name a file
+_SHRUNK = (
+    "most of the files that the graph holds are gone, so it was left as it was: if that is right, "
+    "index the work tree in full"
+)
 
 
 class ServiceParts:
@@ -73,5 +80,11 @@ class ServiceParts:
 def _translated() -> Generator[None]:
     try:
         yield
-    except (IndexerError, CliError) as error:
-        raise NotIndexable(str(error)) from error
+    except (IndexerError, CliError, InvalidDelta, ShrinkRefused) as error:
+        raise _told(error) from error
+
+
+def _told(error: Exception) -> ApiError:
+    if isinstance(error, ShrinkRefused):  # it counts files
+        return RunFailed(str(error), _SHRUNK)
+    return RunFailed(str(error)) if isinstance(error, _NAMING) else NotIndexable(str(error))

@@ -15,6 +15,7 @@ from cli.places import Library, git_top
 from cli.progress import Notice, shown
 from cli.report import summary_lines
 from cli.settings import Settings, settings
+from cli.waiting import index_in_turn
 from cli.wiring import Wired, indexed, wired
 
 
@@ -75,7 +76,7 @@ def _here(library: Library) -> Place:
 def _first_use(parts: Wired, place: Place) -> Standing:
     say(f"{place.source} is not indexed yet: indexing it now", "dim")
     with shown() as progress:
-        summary = parts.work_trees.run(IndexOrder(place.source), progress)
+        summary = index_in_turn(parts, IndexOrder(place.source), progress)
         parts.work_trees.embed_or_say(IndexOrder(place.source), progress)
     for line in summary_lines(summary, sys.stderr):
         say(line)

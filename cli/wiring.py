@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from indexer.summary import Comparison, Summary
 
 _SILENT = Silent()
+PATIENCE = 2.0  # seconds to wait for another run: the few files of an edit take less
 ELSEWHERE = "its work tree is not on this machine"
 UNKNOWN = "what is uncommitted is not known"
 
@@ -77,13 +78,16 @@ class WorkTrees:
             self._models.embed_or_say(place, progress)
 
     def refresh(self, place: Place, progress: Progress = _SILENT) -> Standing:
-        """Index what has changed; where that cannot be done, say how far behind the graph is."""
+        """Index what has changed; where that cannot be done, say how far behind the graph is.
+
+        It waits for another run of this process, a short while where there is a graph to go by.
+        """
         from indexer.run import index
 
         if not _is_here(place.source):
             return _as_noted(place, ELSEWHERE)
         lock = self._locks[place.source]
-        if not lock.acquire(blocking=not place.indexed):
+        if not lock.acquire(timeout=PATIENCE if place.indexed else -1):
             return _as_noted(place, "an index run is under way")
         try:
             summary = index(place.store, _request(place), progress, self._warm_of(place))

@@ -4,7 +4,8 @@ IndexerError
 ├── WalkError                the files of a repository cannot be listed
 │   ├── RepositoryMissing    there is no such folder
 │   ├── RepositoryUnsafe     git refuses it, for it belongs to another user
-│   └── GitFailed            git is missing, too old, timed out or said no
+│   └── GitFailed            git is missing, too old or timed out
+│       └── GitRefused       git said no, in its own words
 ├── NothingToIndex           there is no file to index
 ├── SpoolFailed              a temporary file cannot be written or read
 ├── StubsMissing             the package with the standard library's stubs is not whole
@@ -30,7 +31,11 @@ class RepositoryUnsafe(WalkError):
 
 
 class GitFailed(WalkError):
-    """Git is missing, timed out, or said no."""
+    """Git is missing, too old, or timed out."""
+
+
+class GitRefused(GitFailed):
+    """Git said no, in its own words, which may name any file."""
 
 
 class BadPattern(IndexerError):

@@ -15,7 +15,7 @@ from contextlib import AbstractContextManager, closing, suppress
 from functools import lru_cache
 from pathlib import Path
 
-from indexer.errors import GitFailed, RepositoryUnsafe
+from indexer.errors import GitFailed, GitRefused, RepositoryUnsafe
 
 _SAFE = (
     "--no-pager",
@@ -263,4 +263,4 @@ def _error(root: Path, said: str) -> RepositoryUnsafe | GitFailed:
     if "must be run in a work tree" in said or "not a git repository" in said:
         return GitFailed(f"{root} has no git work tree: give the folder of a checkout")
     reason = said.strip().removeprefix("fatal: ").partition("\n")[0] or "it gave no reason"
-    return GitFailed(f"git could not list the files of {root}: {reason}")
+    return GitRefused(f"git could not list the files of {root}: {reason}")

@@ -1,5 +1,6 @@
 """Which files are left out: `.remitignore`, include and exclude, and usual folders."""
 
+import re
 from collections.abc import Callable
 from functools import lru_cache
 
@@ -88,10 +89,14 @@ def _ignore_spec(text: str) -> Callable[[str], bool]:
         return _nothing
     from pathspec import GitIgnoreSpec  # noqa: PLC0415 - rarely needed, slow to import
 
-    try:
-        return GitIgnoreSpec.from_lines(text.splitlines()).match_file
-    except ValueError as error:
-        raise BadPattern(f"{IGNORE_FILE} holds a pattern that cannot be read: {error}") from error
+    spec = GitIgnoreSpec([])
+    for number, line in enumerate(text.splitlines(), 1):
+        try:
+            spec += GitIgnoreSpec.from_lines([line])
+        except (ValueError, re.error) as error:  # the latter of `[z-a]`
+            message = f"{IGNORE_FILE}:{number}: {line!r} is no pattern that can be read: {error}"
+            raise BadPattern(message) from error
+    return spec.match_file
 
 
 def _nothing(_path: str) -> bool:

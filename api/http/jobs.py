@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from threading import Event, Lock
 
-from api.errors import ApiError, JobCancelled, JobRefused, UnknownJob
+from api.errors import ApiError, JobCancelled, JobRefused, RunFailed, UnknownJob
 from api.ports import Indexing, IndexOrder, Report
 from graph.errors import GraphError
 
@@ -34,7 +34,10 @@ ENDED = frozenset({JobState.DONE, JobState.FAILED, JobState.CANCELLED})
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """An index run as it stands: `done` of `total` files (0: not known) have passed `phase`."""
+    """An index run as it stands: `done` of `total` files (0: not known) have passed `phase`.
+
+    `error` is for everybody; `detail`, where there is one, for who may see every file.
+    """
 
     id: str
     order: IndexOrder
@@ -45,6 +48,7 @@ class Job:
     total: int = 0
     report: Report | None = None
     error: str = ""
+    detail: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +141,7 @@ class JobBoard:
             elif isinstance(error, JobCancelled | CancelledError):
                 self._change(job_id, state=JobState.CANCELLED, error=str(error))
             else:
-                self._change(job_id, state=JobState.FAILED, error=_sentence(error))
+                self._change(job_id, state=JobState.FAILED, **_said(error))
 
         return ended
 
@@ -172,8 +176,14 @@ class _Reporter:
         self._change(self._id, phase=phase, done=done, total=total)
 
 
-def _sentence(error: BaseException) -> str:
-    if isinstance(error, ApiError | GraphError | OSError):
-        return str(error)
+def _said(error: BaseException) -> dict[str, str]:
+    """The error and the detail of a run that failed."""
+    if isinstance(error, OSError):  # it names a file
+        error = RunFailed(str(error))
+    if isinstance(error, RunFailed):
+        _log.warning("an index run failed: %s", error.detail)
+        return {"error": str(error), "detail": error.detail}
+    if isinstance(error, ApiError | GraphError):
+        return {"error": str(error)}
     _log.error("an index run failed", exc_info=error)
-    return "a mistake in Remit itself; the server's log says more"
+    return {"error": "a mistake in Remit itself; the server's log says more"}

@@ -26,6 +26,7 @@ STATUSES: Sequence[tuple[type[Exception], HTTPStatus, int | None]] = (
     (errors.BudgetTooSmall, HTTPStatus.UNPROCESSABLE_ENTITY, None),
     (errors.UnknownPersona, HTTPStatus.UNPROCESSABLE_ENTITY, None),
     (errors.NotIndexable, HTTPStatus.UNPROCESSABLE_ENTITY, None),
+    (errors.RunFailed, HTTPStatus.UNPROCESSABLE_ENTITY, None),
     (errors.NotPermitted, HTTPStatus.FORBIDDEN, None),
     (errors.BrokenPersona, HTTPStatus.CONFLICT, None),
     (errors.AmbiguousSymbol, HTTPStatus.CONFLICT, None),

@@ -14,14 +14,12 @@ from cli.places import folder, git_top
 from cli.progress import shown
 from cli.report import summary_lines, vector_lines
 from cli.session import session_settings
+from cli.waiting import index_in_turn
 from cli.wiring import Wired, wired
-from graph.errors import StoreBusy
 from indexer.embed import Embedded
 from indexer.progress import Progress
 from indexer.summary import Summary
 from meaning.port import ModelFailed
-
-ATTEMPTS = 24  # of which each waits for the store for 5 seconds: two minutes
 
 
 def run_index(options: Options) -> int:
@@ -34,7 +32,7 @@ def run_index(options: Options) -> int:
         if parts.models.fault:
             raise UsageError(f"REMIT_MODEL: {parts.models.fault}; nothing was indexed: {REMEDY}")
         before = parts.library.known(str(folder(order.path)))
-        summary = _indexed(parts, order, progress, options.jobs)
+        summary = index_in_turn(parts, order, progress, options.jobs)
         vectors = _embedded(parts, order, progress)
     if before is not None and before.repository != summary.repository:
         say(f"{before.repository} is called {summary.repository} now", "yellow")
@@ -44,17 +42,6 @@ def run_index(options: Options) -> int:
         for line in (*summary_lines(summary, sys.stdout), *vector_lines(vectors)):
             emit(line)
     return 0
-
-
-def _indexed(parts: Wired, order: IndexOrder, progress: Progress, jobs: int) -> Summary:
-    """Index; where another run writes into the store, say so once and wait. Raises StoreBusy."""
-    for attempt in range(ATTEMPTS - 1):
-        try:
-            return parts.work_trees.run(order, progress, jobs)
-        except StoreBusy:
-            if not attempt:
-                say("another run is writing into this store: waiting for it", "dim")
-    return parts.work_trees.run(order, progress, jobs)
 
 
 def _embedded(parts: Wired, order: IndexOrder, progress: Progress) -> Embedded | None:

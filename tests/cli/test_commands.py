@@ -87,21 +87,32 @@ def test_a_budget_above_the_personas_is_said(remit: Remit, shop: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "code", "said"),
     [
-        (["find", "Cach"], 1, {"code": "unknown-symbol", "near": ["Cache"]}),
-        (["find", "Cache", "--limit", "0"], 2, {"code": "usage-error"}),
-        (["find", "Cache", "--limt", "0"], 2, {"code": "usage-error"}),
-        (["show", "Cache", "--persona", "nobody"], 1, {"code": "unknown-persona"}),
+        (["find", "Cach", "--json"], 1, {"code": "unknown-symbol", "near": ["Cache"]}),
+        (["find", "Cache", "--limit", "0", "--json"], 2, {"code": "usage-error"}),
+        (["find", "Cache", "--json", "--limt", "0"], 2, {"code": "usage-error"}),
+        (["show", "Cache", "--persona", "nobody", "--json"], 1, {"code": "unknown-persona"}),
+        (["context", "x", "--budget", "0", "--json"], 2, {"code": "bad-budget"}),
+        (["context", "x", "--budget", "0", "--format", "json"], 2, {"code": "bad-budget"}),
+        (["context", "x", "--format=json", "--budget", "x"], 2, {"code": "usage-error"}),
+        (["context", "--format", "json", "--budget", "0", "--", "x"], 2, {"code": "bad-budget"}),
     ],
 )
 def test_of_json_errors_are_json_too(
     remit: Remit, shop: Path, arguments: list[str], code: int, said: dict[str, object]
 ) -> None:
     remit("index", str(shop))
-    ran = remit(*arguments, "--json", cwd=shop)
+    ran = remit(*arguments, cwd=shop)
     data = json.loads(ran.err)
     assert (ran.code, ran.out) == (code, "")
     assert data.pop("detail")
     assert data == said
+
+
+@pytest.mark.parametrize(
+    "arguments", [["--format", "markdown", "--", "json"], ["--", "--json"], ["--", "--format=json"]]
+)
+def test_a_task_that_speaks_of_json_asks_for_none(remit: Remit, arguments: list[str]) -> None:
+    assert remit("context", "--budget", "0", *arguments).err.startswith("remit: ")
 
 
 def test_what_has_changed_is_indexed_before_an_answer(remit: Remit, shop: Path) -> None:

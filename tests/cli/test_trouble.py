@@ -12,8 +12,8 @@ from pathlib import Path
 import psutil
 import pytest
 
-from cli.commands import index as command
-from graph.sqlite_store import connections
+from cli import waiting
+from graph.sqlite_store import SqliteStore, connections
 from tests.cli.conftest import Remit
 from tests.cli.shop import write_shop
 
@@ -158,6 +158,28 @@ def test_a_data_folder_that_cannot_be_made(
     assert "set XDG_DATA_HOME" in ran.err
 
 
+def test_the_first_question_waits_for_the_first_index_run_of_another_process(
+    remit: Remit, shop: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    remit("index", str(shop))
+    (graph,) = (tmp_path / "data").rglob("*.sqlite")
+    remit("remove", str(shop))
+    monkeypatch.setattr(connections, "BUSY_SECONDS", 0.05)
+    with closing(SqliteStore(graph)):  # makes the file, and holds nothing
+        pass
+    with closing(sqlite3.connect(graph, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+
+        def say(text: str, style: str) -> None:
+            assert "waiting" in text
+            other.execute("ROLLBACK")
+
+        monkeypatch.setattr(waiting, "say", say)
+        ran = remit("context", "how do cache entries expire", cwd=shop)
+    assert ran.code == 0
+    assert "cache.py" in ran.out
+
+
 @pytest.mark.parametrize("ends", [True, False])
 def test_a_second_run_says_that_it_waits_and_goes_on_or_fails_clearly(
     remit: Remit, shop: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, ends: bool
@@ -166,7 +188,7 @@ def test_a_second_run_says_that_it_waits_and_goes_on_or_fails_clearly(
     (graph,) = (tmp_path / "data").rglob("*.sqlite")
     (shop / "new.py").write_text("def new(): pass\n")
     monkeypatch.setattr(connections, "BUSY_SECONDS", 0.05)
-    monkeypatch.setattr(command, "ATTEMPTS", 3)
+    monkeypatch.setattr(waiting, "ATTEMPTS", 3)
     said: list[str] = []
     with closing(sqlite3.connect(graph, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
@@ -176,7 +198,7 @@ def test_a_second_run_says_that_it_waits_and_goes_on_or_fails_clearly(
             if ends:
                 other.execute("ROLLBACK")
 
-        monkeypatch.setattr(command, "say", say)
+        monkeypatch.setattr(waiting, "say", say)
         ran = remit("index", str(shop))
     assert said == ["another run is writing into this store: waiting for it"]
     if ends:

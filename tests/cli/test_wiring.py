@@ -1,7 +1,8 @@
 """Freshness where it cannot be had: an answer from what there is, and the reason."""
 
-from collections.abc import Iterator, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Generator, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from threading import Event, Thread
 
@@ -9,6 +10,7 @@ import pytest
 from msgspec.structs import replace
 
 from api.ports import IndexOrder, Place
+from cli import wiring
 from cli.settings import Settings
 from cli.wiring import Wired, wired
 from graph.errors import StoreBusy, StoreDenied, StoreError
@@ -127,17 +129,42 @@ def test_a_work_tree_that_was_never_indexed_cannot_be_compared(parts: Wired, sho
         parts.work_trees.compare(parts.library.at(str(shop)))
 
 
-def test_an_answer_does_not_wait_for_an_index_run(parts: Wired, shop: Path) -> None:
-    place = indexed(parts, shop)
+@contextmanager
+def under_way(parts: Wired, shop: Path) -> Generator[Holding]:
+    """An index run that stands still until it is let go."""
     holding = Holding()
     order = IndexOrder(str(shop), full=True)
     running = Thread(target=parts.work_trees.run, args=(order, holding))
     running.start()
     assert holding.begun.wait(20)
-    standing = parts.work_trees.refresh(place)
-    holding.let.set()
-    running.join()
+    try:
+        yield holding
+    finally:
+        holding.let.set()
+        running.join()
+
+
+def test_an_answer_does_not_wait_long_for_an_index_run(
+    parts: Wired, shop: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(wiring, "PATIENCE", 0.01)
+    place = indexed(parts, shop)
+    with under_way(parts, shop):
+        standing = parts.work_trees.refresh(place)
     assert (standing.fresh, standing.note) == (None, "an index run is under way")
+
+
+def test_an_answer_waits_for_a_run_that_is_soon_done(
+    parts: Wired, shop: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(wiring, "PATIENCE", 20)
+    place = indexed(parts, shop)
+    with under_way(parts, shop) as run, ThreadPoolExecutor() as pool:
+        asked = pool.submit(parts.work_trees.refresh, place)
+        with pytest.raises(TimeoutError):
+            asked.result(0.05)
+        run.let.set()
+        assert asked.result(20).fresh is True
 
 
 @pytest.mark.parametrize("phase", ["walk", "parse", "resolve"])

@@ -6,7 +6,7 @@ from threading import Event
 
 import pytest
 
-from api.errors import JobRefused, NotIndexable, UnknownJob
+from api.errors import JobRefused, NotIndexable, RunFailed, UnknownJob
 from api.http.jobs import ENDED, MAX_REMEMBERED, MAX_WAITING, Job, JobBoard, JobState
 from api.ports import IndexOrder, Progress, Report
 from graph.errors import StoreUnavailable
@@ -34,6 +34,10 @@ class Indexer:
             raise StoreUnavailable("the store is down")
         if order.path == "/bug":
             raise ZeroDivisionError("a secret")
+        if order.path == "/file":
+            raise PermissionError(13, "Permission denied", "/file/secret.py")
+        if order.path == "/named":
+            raise RunFailed("git could not list /named/secret")
         return Summary(repository="shop", source=order.path, state="s", commit="c", files=2)
 
 
@@ -74,7 +78,12 @@ def test_a_job_says_how_far_it_is_and_what_it_did(board: JobBoard, indexer: Inde
 
 @pytest.mark.parametrize(
     ("path", "says"),
-    [("/down", "the store is down"), ("/bug", "a mistake in Remit itself")],
+    [
+        ("/down", "the store is down"),
+        ("/bug", "a mistake in Remit itself"),
+        ("/file", "the index run failed"),
+        ("/named", "the index run failed"),
+    ],
 )
 def test_a_job_that_fails_says_why(
     board: JobBoard, indexer: Indexer, path: str, says: str, caplog: pytest.LogCaptureFixture
@@ -84,7 +93,8 @@ def test_a_job_that_fails_says_why(
     assert failed.state is JobState.FAILED
     assert says in failed.error
     assert "secret" not in failed.error
-    assert ("ZeroDivisionError" in caplog.text) == (path == "/bug")
+    assert ("secret" in failed.detail) == (path in {"/file", "/named"})
+    assert ("secret" in caplog.text) == (path != "/down")
 
 
 def test_a_work_tree_has_one_job_at_a_time(board: JobBoard, indexer: Indexer) -> None:

@@ -410,6 +410,32 @@ def test_how_far_a_run_is_counts_for_who_sees_all(
     assert (view["done"], view["total"]) == told
 
 
+@pytest.mark.parametrize(
+    ("persona", "told"), [("developer", True), ("clerk", False), ("nobody", False)]
+)
+def test_at_what_a_run_failed_is_for_who_sees_all(
+    http: Client, shop: Path, persona: str, told: bool
+) -> None:
+    http.index(shop)
+    (shop / ".remitignore").write_text("secret\\\n")
+    job = http.index(shop)["id"]
+    view = http.get(f"/jobs/{job}?persona={persona}").json()
+    validate(view, schema_of("get", "/jobs/{job_id}"))
+    assert view["state"] == "failed"
+    assert (".remitignore" in view["error"]) == told
+    assert ("GET /jobs" in view["error"]) != told
+
+
+def test_a_folder_whose_index_run_fails_is_answered_without_its_names(
+    http: Client, shop: Path
+) -> None:
+    (shop / ".remitignore").write_text("secret\\\n")
+    answer = http.post("/context", {"query": "where is Cache", "repository": str(shop)})
+    assert problem(answer) == (422, "run-failed")
+    assert "secret" not in answer.text
+    assert ".remitignore" not in answer.text
+
+
 def test_a_repository_is_removed_by_name_or_path(indexed: Client, shop: Path) -> None:
     assert problem(indexed.request("DELETE", "/repositories/shpo")) == (404, "unknown-repository")
     gone = indexed.request("DELETE", "/repositories/shop")
@@ -435,5 +461,10 @@ def test_a_question_is_answered_where_most_files_are_gone(http: Client, shop: Pa
     assert (found.status_code, answer.status_code) == (200, 200)
     assert found.json()["as_of"]["note"] == note
     assert note in answer.json()["warnings"]
-    assert http.index(shop)["state"] == "failed"
+    refused = http.index(shop)
+    assert refused["state"] == "failed"
+    assert "from 36 files to 6" in refused["error"]
+    told = http.get(f"/jobs/{refused['id']}?persona=clerk").json()["error"]
+    assert "index the work tree in full" in told
+    assert not any(sign.isdigit() for sign in told)
     assert http.index(shop, full=True)["state"] == "done"

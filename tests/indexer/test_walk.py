@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from indexer.errors import RepositoryMissing
+from indexer.errors import BadPattern, RepositoryMissing
 from indexer.read import read_file
 from indexer.settings import IndexSettings
 from indexer.walk import Listing, list_files
@@ -90,6 +90,13 @@ def test_what_is_left_out_on_request(
         commit(tmp_path)
     found = paths(tmp_path, IndexSettings(include=include, exclude=exclude))
     assert [path for path in found if path != ".remitignore"] == expected
+
+
+@pytest.mark.parametrize("pattern", ["!", "b\\", "[z-a]"])
+def test_a_pattern_that_cannot_be_read_is_said_with_its_line(tmp_path: Path, pattern: str) -> None:
+    write(tmp_path, {"a.py": "", ".remitignore": f"*.log\n\n{pattern}\n"})
+    with pytest.raises(BadPattern, match=r"^\.remitignore:3: "):
+        list_files(tmp_path, EVERYTHING)
 
 
 @pytest.mark.parametrize("is_git", [True, False])

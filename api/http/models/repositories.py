@@ -104,8 +104,9 @@ class IndexReport(BaseModel):
 
 
 class JobView(BaseModel):
-    """An index run as it stands; `total` 0 is "not known yet". `done` and `total` are told to a
-    persona that may see every file, once the source is indexed: they count what has changed.
+    """An index run as it stands; `total` 0 is "not known yet". `done` and `total`, and at what it
+    failed, are told to a persona that may see every file, once the source is indexed: they count
+    and name what has changed.
     """
 
     model_config = example(
@@ -140,6 +141,6 @@ class JobView(BaseModel):
             phase=job.phase,
             done=job.done if all_seen else None,
             total=job.total if all_seen else None,
-            error=job.error,
+            error=(all_seen and job.detail) or job.error,
             report=IndexReport.of(job.report, all_seen=all_seen) if job.report else None,
         )
