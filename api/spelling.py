@@ -1,7 +1,8 @@
 """Names in sight that are spelled almost like one that is not there, those of variables too."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
+from itertools import islice
 
 from api.context.bindings import without_strings
 from api.context.variables import PYTHON
@@ -9,7 +10,7 @@ from graph.spelling import nearest
 from graph.view import View
 
 READ_AT_ONCE = 500  # files
-_BINDS = re.compile(r"^([^\W\d]\w*)[ \t]*(?::[^=\n]+)?=(?!=)", re.MULTILINE)
+_BINDS = re.compile(r"\n([^\W\d]\w*)[ \t]*(?::[^=\n]+)?=(?!=)")  # begins as a plain sign: found fast
 
 
 def spelled_like(view: View, name: str, limit: int = 5) -> Sequence[str]:
@@ -17,8 +18,10 @@ def spelled_like(view: View, name: str, limit: int = 5) -> Sequence[str]:
 
     Reads the text of every Python file: where nothing has the name there is nothing else to do.
     """
-    bound = sorted(set(_bound(view)))
-    names = dict.fromkeys([*view.near(name, limit), *nearest(name, bound, limit)])
+    held = _bound(view)
+    alike = nearest(name, sorted(held), len(held))
+    bound = islice((one for one in alike if _is_bound(view, one, held[one])), limit)
+    names = dict.fromkeys([*view.near(name, limit), *bound])
     return nearest(name, list(names), limit)
 
 
@@ -30,8 +33,22 @@ def without_python(view: View) -> str:
     return "no Python is in sight, and of other languages no functions and classes are known"
 
 
-def _bound(view: View) -> Iterator[str]:
+def _bound(view: View) -> Mapping[str, Sequence[str]]:
+    """The names that a line at the left margin binds, in a string or not, with their files."""
     paths = [path for path in view.paths() if path.endswith(PYTHON)]
+    found: dict[str, list[str]] = {}
     for at in range(0, len(paths), READ_AT_ONCE):
-        for text in view.texts(paths[at : at + READ_AT_ONCE]).values():
-            yield from _BINDS.findall(without_strings(text))
+        for path, text in view.texts(paths[at : at + READ_AT_ONCE]).items():
+            for name in set(_binds(text)):
+                found.setdefault(name, []).append(path)
+    return found
+
+
+def _is_bound(view: View, name: str, paths: Sequence[str]) -> bool:
+    """Whether one of these files binds a name outside of its strings, which takes long to tell."""
+    texts = (view.texts([path]).get(path, "") for path in paths)
+    return any(name in _binds(without_strings(text)) for text in texts)
+
+
+def _binds(text: str) -> Sequence[str]:
+    return _BINDS.findall(f"\n{text}")

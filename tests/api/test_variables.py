@@ -191,6 +191,14 @@ def test_a_name_almost_spelled_like_a_variables_suggests_it() -> None:
     assert "spelled like it: current_app, create_app" in warnings[0]
 
 
+def test_nearer_names_that_only_strings_bind_take_no_place_of_a_variables() -> None:
+    said = "".join(f"total_sum{n} = 1\n" for n in range(9))
+    tree = {"a.py": f'"""Say:\n{said}"""\n', "b.py": f'"""\n{said}"""\ntotal_amount = 2\n'}
+    with pytest.raises(UnknownSymbol) as raised:
+        desk(view_of(tree), "developer", None).one("total_sumt")
+    assert raised.value.near == ("total_amount",)
+
+
 @pytest.mark.parametrize(
     ("path", "says"), [("src/a.js", "no Python is in sight"), ("src/a.py", "spelled like it")]
 )
