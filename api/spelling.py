@@ -10,7 +10,9 @@ from graph.spelling import nearest
 from graph.view import View
 
 READ_AT_ONCE = 500  # files
-_BINDS = re.compile(r"\n([^\W\d]\w*)[ \t]*(?::[^=\n]+)?=(?!=)")  # begins as a plain sign: found fast
+_BINDS = re.compile(
+    r"\n([^\W\d]\w*)[ \t]*(?::[^=\n]+)?=(?!=)"
+)  # begins as a plain sign: found fast
 
 
 def spelled_like(view: View, name: str, limit: int = 5) -> Sequence[str]:

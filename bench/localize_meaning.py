@@ -84,10 +84,8 @@ def _embed(store: GraphStore, model: OnnxModel, ids: Sequence[str]) -> None:
         for node in nodes
         if node.path in texts and (key := key_of(node.id, node.digest)) not in held
     }
-    made = zip(told, model.vectors(told.values()), strict=True)
-    store.write_vectors(
-        info.repository, info.source, model.name, {key: packed(vector) for key, vector in made}
-    )
+    made = {key: packed(model.vector(text)) for key, text in told.items()}
+    store.write_vectors(info.repository, info.source, model.name, made)
 
 
 def _figures(

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from meaning.port import Model
 
 REMEDY = "unset REMIT_MODEL, or give it the folder of a model"
+SAID = 3  # symbols without a vector, of one run
 AT_ONCE = 64  # symbols that are embedded before an answer: a second or two
 
 
@@ -68,6 +69,9 @@ class Models:
         from meaning.port import ModelFailed
 
         try:
-            self.embed(place, progress, most)
+            done = self.embed(place, progress, most)
         except ModelFailed as error:
             say(f"vectors are lacking: REMIT_MODEL: {error}", "yellow")
+        else:
+            for symbol, why in done.failed[:SAID] if done else ():
+                say(f"{symbol} has no vector: REMIT_MODEL: {why}", "yellow")

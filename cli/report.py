@@ -34,14 +34,14 @@ def summary_lines(summary: Summary, stream: IO[str]) -> list[str]:
     ]
 
 
-def vector_lines(vectors: Embedded | None) -> list[str]:
+def vector_lines(vectors: Embedded | None, stream: IO[str]) -> list[str]:
     """What was embedded, for a person; nothing without a model."""
     if vectors is None:
         return []
     said = [f"{counted(vectors.made, 'vector')} made", f"{vectors.removed:,} removed"]
     said += [f"{counted(vectors.lacking, 'symbol')} without"] if vectors.lacking else []
     others = f" (of {', '.join(vectors.others)}, another model)" if vectors.others else ""
-    return [f"  {', '.join(said)}{others}"]
+    return [f"  {', '.join(said)}{others}", *_reasons("without", vectors.failed, stream, "symbol")]
 
 
 def _written(summary: Summary) -> list[str]:
@@ -67,14 +67,16 @@ def _took(summary: Summary, stream: IO[str]) -> str:
     return paint(f"{summary.seconds:.1f} s", "dim", stream)
 
 
-def _reasons(title: str, pairs: tuple[tuple[str, str], ...], stream: IO[str]) -> list[str]:
+def _reasons(
+    title: str, pairs: tuple[tuple[str, str], ...], stream: IO[str], word: str = "file"
+) -> list[str]:
     """What was left out, by reason: most frequent first, with the first few paths."""
     if not pairs:
         return []
     grouped: defaultdict[str, list[str]] = defaultdict(list)
     for path, reason in pairs:
         grouped[reason].append(path)
-    found = [f"  {title}: {counted(len(pairs), 'file')}"]
+    found = [f"  {title}: {counted(len(pairs), word)}"]
     for reason, paths in sorted(grouped.items(), key=lambda item: (-len(item[1]), item[0])):
         found.append(f"    {len(paths):,} × {reason}")
         found += [f"      {paint(path, 'dim', stream)}" for path in paths[:SHOWN_PER_REASON]]

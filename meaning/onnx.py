@@ -6,7 +6,6 @@ batch a quantised network rounds by its loudest text, and a vector would depend 
 """
 
 import hashlib
-from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, cast
 
@@ -45,12 +44,12 @@ class OnnxModel:
                 str(files.weights), options, providers=["CPUExecutionProvider"]
             )
         self._inputs = frozenset[str](given.name for given in self._session.get_inputs())
-        if len({len(vector) for vector in self.vectors(TRIALS)}) > 1:
+        if len({len(vector) for vector in map(self.vector, TRIALS)}) > 1:
             raise self._failed("its vectors are not of one width")
 
-    def vectors(self, texts: Iterable[str]) -> Iterator[Vector]:
-        """The vectors of texts, one by one, each of its first 128 tokens."""
-        return (self._run(self._texts, text) for text in texts)
+    def vector(self, text: str) -> Vector:
+        """The vector of a text, of its first 128 tokens."""
+        return self._run(self._texts, text)
 
     def question(self, text: str) -> Vector:
         """The vector of a question, of its first 256 tokens."""

@@ -1,6 +1,5 @@
 """The port: a model that turns texts into vectors, so that texts of like meaning lie near."""
 
-from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
@@ -30,11 +29,8 @@ class Model(Protocol):
         """What tells models apart: equal names give equal vectors of equal texts."""
         ...
 
-    def vectors(self, texts: Iterable[str]) -> Iterator["Vector"]:
-        """The vectors of texts that are kept, one by one; a long text is cut.
-
-        Raises ModelFailed when the vector of a text is asked for that the model has none of.
-        """
+    def vector(self, text: str) -> "Vector":
+        """The vector of a text that is kept; a long one is cut. Raises ModelFailed."""
         ...
 
     def question(self, text: str) -> "Vector":

@@ -39,7 +39,7 @@ def run_index(options: Options) -> int:
     if options.json:
         emit_json(as_data(summary, vectors))
     else:
-        for line in (*summary_lines(summary, sys.stdout), *vector_lines(vectors)):
+        for line in (*summary_lines(summary, sys.stdout), *vector_lines(vectors, sys.stdout)):
             emit(line)
     return 0
 
@@ -61,4 +61,7 @@ def as_data(summary: Summary, vectors: Embedded | None) -> dict[str, object]:
     for key in ("skipped", "warnings"):
         pairs = getattr(summary, key)
         data[key] = [{"path": path, "reason": reason} for path, reason in pairs]
-    return data | ({"vectors": to_builtins(vectors)} if vectors else {})
+    if vectors is None:
+        return data
+    failed = [{"symbol": symbol, "reason": reason} for symbol, reason in vectors.failed]
+    return data | {"vectors": to_builtins(vectors) | {"failed": failed}}

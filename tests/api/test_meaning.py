@@ -1,6 +1,6 @@
 """Likeness in meaning: it moves the first candidates, says so, and is silent without a model."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 
 import numpy as np
 import pytest
@@ -34,14 +34,11 @@ class Planes:
         self.angles = angles
         self.asked: list[str] = []
 
-    def vectors(self, texts: Iterable[str]) -> Iterator[Vector]:
-        return map(self._vector, texts)
-
     def question(self, text: str) -> Vector:
         self.asked.append(text)
-        return self._vector(text)
+        return self.vector(text)
 
-    def _vector(self, text: str) -> Vector:
+    def vector(self, text: str) -> Vector:
         angle = next((angle for word, angle in self.angles.items() if word in text), 0.0)
         return np.array([np.cos(angle), np.sin(angle)], np.float32)
 
@@ -52,7 +49,7 @@ MODEL = Planes({"handle_a": 1.5, "handle_b": 1.4, "handle_c": 0.1, "handle_d": 1
 def embedded(name: str = MODEL.name, only: Iterable[str] = NAMES) -> MemorySnapshot:
     held = snapshot(FILES)
     nodes = [n for unit in held.units for n in unit.nodes if n.name in set(only)]
-    vectors = MODEL.vectors(node.name for node in nodes)
+    vectors = [MODEL.vector(node.name) for node in nodes]
     keys = [key_of(node.id, node.digest) for node in nodes]
     held.made = {name: dict(zip(keys, map(packed, vectors), strict=True))}
     return held

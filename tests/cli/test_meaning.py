@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from api.context.meaning import FAILED, UNUSABLE
+from indexer.embed import BATCH
 from tests.cli.conftest import Remit
 from tests.cli.shop import write_shop
 from tests.meaning.tiny import with_word, write_model
@@ -39,7 +40,7 @@ def test_an_index_run_makes_vectors_once(remit: Remit, shop: Path, model: Path) 
     said = json.loads(remit("index", str(shop), "--json").out)
     made = said["vectors"]["made"]
     assert made > 3
-    assert said["vectors"] == {"made": made, "removed": 0, "lacking": 0, "others": []}
+    assert said["vectors"] == {"made": made, "removed": 0, "lacking": 0, "others": [], "failed": []}
     assert "0 vectors made, 0 removed" in remit("index", str(shop)).out
     with (shop / "src/wash.py").open("a") as file:
         file.write("\n\ndef wash_cat():\n    pass\n")
@@ -97,22 +98,42 @@ def test_a_model_that_went_away_is_missed_and_the_answer_comes(
     )
 
 
-def test_a_model_that_fails_on_a_text_is_said_once_and_answers_go_on(
+def test_a_text_that_the_model_fails_on_is_named_and_answers_go_on(
+    remit: Remit, shop: Path, model: Path
+) -> None:
+    with_word(model, "rider")
+    with (shop / "src/wash.py").open("a") as file:
+        file.write("\n\ndef wash_rider(rider):\n    pass\n")
+    indexed = remit("index", str(shop))
+    assert (indexed.code, indexed.err) == (0, "")
+    assert ", 1 symbol without\n  without: 1 symbol\n    1 × the model " in indexed.out
+    assert "\n      src/wash.py::wash_rider\n" in indexed.out
+    [failed] = json.loads(remit("index", str(shop), "--json").out)["vectors"]["failed"]
+    assert (failed["symbol"], sorted(failed)) == ("src/wash.py::wash_rider", ["reason", "symbol"])
+    with (shop / "src/wash.py").open("a") as file:
+        file.write("\n\ndef wash_cat(rider):\n    pass\n")
+    answer = remit("context", f"{TASK} as a rider", str(shop))
+    assert answer.code == 0
+    assert FAILED in answer.out
+    assert "wash_cat" in remit("find", "wash_cat", "--in", str(shop)).out
+    for name in ("wash_rider", "wash_cat"):
+        said = (
+            f"src/wash.py::{name} has no vector: REMIT_MODEL: the model {model}/model.onnx cannot "
+        )
+        assert said in answer.err
+
+
+def test_a_model_that_fails_on_all_texts_of_a_batch_is_said_once(
     remit: Remit, shop: Path, model: Path
 ) -> None:
     with_word(model, "customer")
+    many = "".join(f"def serve_{n}(customer):\n    return {n}\n" for n in range(2 * BATCH))
+    (shop / "src/a.py").write_text(many)
     stopped = remit("index", str(shop))
     assert (stopped.code, stopped.out) == (1, "")
     assert stopped.err.startswith(f"remit: REMIT_MODEL: the model {model}/model.onnx cannot be ")
     assert "; the graph is indexed, some vectors are lacking: unset REMIT_MODEL" in stopped.err
     assert stopped.err.count("\n") == 1
-    with (shop / "src/wash.py").open("a") as file:
-        file.write("\n\ndef wash_cat(customer):\n    pass\n")
-    answer = remit("context", TASK, str(shop))
-    assert answer.code == 0
-    assert FAILED in answer.out
-    assert "wash_cat" in remit("find", "wash_cat", "--in", str(shop)).out
-    assert f"vectors are lacking: REMIT_MODEL: the model {model}/model.onnx" in answer.err
 
 
 def test_a_model_that_never_works_is_said_by_index_and_doctor(

@@ -1,6 +1,6 @@
 """Vectors follow the state: what is new is embedded, what stands is not, what is gone goes."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import closing
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from graph.vectors import key_of
 from indexer.embed import BATCH, Embedded, count_lacking, embed
 from indexer.progress import Silent
 from indexer.run import IndexRequest, index
+from meaning.port import ModelFailed
 from tests.indexer.trees import write
 
 TREE = {
@@ -31,8 +32,8 @@ class Counting:
         self.name = name
         self.texts: list[str] = []
 
-    def vectors(self, texts: Iterable[str]) -> Iterator[NDArray[np.float32]]:
-        return map(self.question, texts)
+    def vector(self, text: str) -> NDArray[np.float32]:
+        return self.question(text)
 
     def question(self, text: str) -> NDArray[np.float32]:
         self.texts.append(text)
@@ -152,6 +153,45 @@ def test_an_interrupted_run_goes_on_where_it_stopped(store: GraphStore, root: Pa
     with store.snapshot("r", at) as snapshot:
         assert count_lacking(snapshot, "counting") == (5 * BATCH, 3 * BATCH)
     assert run(store, root, Counting()) == Embedded(made=3 * BATCH)
+
+
+class Failing(Counting):
+    """A model that fails on the texts that hold a word."""
+
+    word = ""
+
+    def vector(self, text: str) -> NDArray[np.float32]:
+        if self.word in text:
+            raise ModelFailed(f"no vector of {self.word}")
+        return super().vector(text)
+
+
+def failing(word: str) -> Failing:
+    model = Failing()
+    model.word = word
+    return model
+
+
+def test_a_text_that_the_model_fails_on_takes_no_other_vector_away(
+    store: GraphStore, root: Path
+) -> None:
+    functions = "".join(f"def f{number}():\n    return {number}\n" for number in range(3 * BATCH))
+    indexed(store, root, {"a.py": functions})
+    done = run(store, root, failing("f7()"))
+    assert done == Embedded(3 * BATCH - 1, 0, 1, (), (("a.py::f7", "no vector of f7()"),))
+    assert "a.py::f7" not in kept(store, root)["counting"]
+    again = failing("f7()")
+    assert run(store, root, again).made == 0
+    indexed(store, root, {"a.py": functions.replace("f7()", "f7(x)")})
+    assert run(store, root, again) == Embedded(made=1)
+
+
+def test_a_model_that_fails_on_every_text_ends_the_run(store: GraphStore, root: Path) -> None:
+    functions = "".join(f"def f{number}():\n    return {number}\n" for number in range(2 * BATCH))
+    indexed(store, root, {"a.py": functions})
+    with pytest.raises(ModelFailed, match="no vector of def"):
+        run(store, root, failing("def"))
+    assert kept(store, root) == {}
 
 
 def test_before_an_answer_only_a_few_are_embedded(store: GraphStore, root: Path) -> None:
