@@ -123,7 +123,8 @@ def shape(
             if member.span:
                 taken.update(range(member.span.start, member.span.end + 1))
                 members.append(_definition_line(source, member.span.start, member.span.end))
-    own = [n for n in source.showable(start, end) if n not in taken]
+    showable = source.showable(start, end)
+    own = _apart(source, [n for n in showable if n not in taken]) if taken else showable
     symbol = node.kinds[0] in {NodeKind.CLASS, NodeKind.FUNCTION}
     signature = signature_lines(source, start, end) if symbol else ()
     late = _docstring_tail(source, signature[-1] + 1, end) if signature else frozenset[int]()
@@ -132,8 +133,8 @@ def shape(
     if len(core) > LONG_UNIT:
         core, more = _most_relevant(source, core, relevance)
         rest = sorted([*rest, *more])
-    own_members = members[:MAX_MEMBERS] if NodeKind.CLASS in node.kinds else []
-    return Shape(signature, _trimmed(source, core), _trimmed(source, rest), tuple(own_members))
+    shown = _best_members(source, members, relevance) if NodeKind.CLASS in node.kinds else ()
+    return Shape(signature, _trimmed(source, core), _trimmed(source, rest), shown)
 
 
 def narrowed(whole: Shape, source: Source, lines: Sequence[int], *, cut: bool) -> Shape:
@@ -246,6 +247,28 @@ def _most_relevant(
         size += len(cut[index])
     core = [n for index, block in enumerate(cut) if index in kept for n in block]
     return core, [n for index, block in enumerate(cut) if index not in kept for n in block]
+
+
+def _best_members(
+    source: Source, members: Sequence[int], relevance: Callable[[str], float]
+) -> tuple[int, ...]:
+    """MAX_MEMBERS of the lines that define members: of more those that match best."""
+    if len(members) <= MAX_MEMBERS:
+        return tuple(members)
+    best = sorted(members, key=lambda n: -relevance(source.line(n)))[:MAX_MEMBERS]
+    return tuple(sorted(best))
+
+
+def _apart(source: Source, lines: Sequence[int]) -> list[int]:
+    """Lines between which others were taken out, without the blank ones that parted them."""
+    kept: list[int] = []
+    run: list[int] = []
+    for number in lines:
+        if run and number != run[-1] + 1:
+            kept += _trimmed(source, run)
+            run = []
+        run.append(number)
+    return [*kept, *_trimmed(source, run)]
 
 
 def _trimmed(source: Source, lines: Sequence[int]) -> tuple[int, ...]:

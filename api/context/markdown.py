@@ -95,9 +95,10 @@ class Markdown:
         ]
 
     def _numbered(self, path: str, lines: Sequence[int]) -> list[str]:
-        rows = self._sources[path].rows(lines)
+        source = self._sources[path]
+        rows = source.rows(lines)
         for at in range(len(lines) - 1, 0, -1):
-            if lines[at] != lines[at - 1] + 1:
+            if not all(source.blank(n) for n in range(lines[at - 1] + 1, lines[at])):
                 rows.insert(at, "...\n")
         return rows
 
