@@ -95,6 +95,7 @@ def answer(
     ranked = tests_first(view, ranked, priors) if question.wants_tests else ranked
     plan = plan_of(view, asked, question, priors)
     plan = of_variables(view, asked, question, bound, priors) if bound else plan
+    warnings = (*warnings, plan.warning) if plan.warning else warnings
     ranked, more = planned(ranked, plan), 0 if plan.points and plan.least else more
     relations = relations_of(evidence.nearness.links, priors, ranked)
     parts, sources = make_parts(view, ranked, question, relations, plan.said)
