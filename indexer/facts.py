@@ -27,7 +27,7 @@ import msgspec
 
 from indexer.expressions import Composition, Part, Store
 
-FACTS_VERSION = 12
+FACTS_VERSION = 13
 MODULE_SCOPE = 0
 
 
@@ -139,9 +139,10 @@ class Reference(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
 
 class Section(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """A document's heading with the text below it, up to the next heading of any level.
+    """A document's heading with the text below it, up to the next heading of any level; or what is
+    described by itself under one, an "entry". `tag` is that, or "entries" of what holds some.
 
-    `mentions` are the code-like words and paths in it: (text, line).
+    `mentions` are the code-like words and paths in its own lines: (text, line).
     """
 
     headings: tuple[str, ...]  # from the top heading down to its own
@@ -150,6 +151,7 @@ class Section(msgspec.Struct, frozen=True, array_like=True, gc=False):
     end: int
     digest: str
     mentions: tuple[tuple[str, int], ...] = ()
+    tag: str = ""
 
 
 class Dependency(msgspec.Struct, frozen=True, array_like=True, gc=False):

@@ -16,7 +16,7 @@ from api.context.personas import Persona, read_personas
 from api.context.plan_tests import tests_first
 from api.context.plan_variables import of_variables, variables_of
 from api.context.plans import no_such_name, plan_of, unknown_name
-from api.context.points import planned
+from api.context.points import joined, planned
 from api.context.priors import Taste, priors_of
 from api.context.query import Question, read_question
 from api.context.rank import rank
@@ -94,8 +94,7 @@ def answer(
         ranked, more = saying(view, ranked, unknown, question), 0
     ranked = tests_first(view, ranked, priors) if question.wants_tests else ranked
     plan = plan_of(view, asked, question, priors)
-    plan = of_variables(view, asked, question, bound, priors) if bound else plan
-    warnings = (*warnings, plan.warning) if plan.warning else warnings
+    plan = joined(plan, of_variables(view, asked, question, bound, priors)) if bound else plan
     ranked, more = planned(ranked, plan), 0 if plan.points and plan.least else more
     relations = relations_of(evidence.nearness.links, priors, ranked)
     parts, sources = make_parts(view, ranked, question, relations, plan.said)

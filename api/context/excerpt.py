@@ -107,7 +107,7 @@ class Shape(msgspec.Struct, frozen=True):
     signature: tuple[int, ...]
     core: tuple[int, ...]
     rest: tuple[int, ...]
-    members: tuple[int, ...] = ()  # of a class: the lines that define its members
+    members: tuple[int, ...] = ()  # of a class or section: the lines that begin its members
     cut: bool = False  # whether it has more lines, which are never shown
 
 
@@ -122,7 +122,7 @@ def shape(
         for member in inside:
             if member.span:
                 taken.update(range(member.span.start, member.span.end + 1))
-                members.append(_definition_line(source, member.span.start, member.span.end))
+                members.append(_first_line(member, source))
     showable = source.showable(start, end)
     own = _apart(source, [n for n in showable if n not in taken]) if taken else showable
     symbol = node.kinds[0] in {NodeKind.CLASS, NodeKind.FUNCTION}
@@ -133,7 +133,8 @@ def shape(
     if len(core) > LONG_UNIT:
         core, more = _most_relevant(source, core, relevance)
         rest = sorted([*rest, *more])
-    shown = _best_members(source, members, relevance) if NodeKind.CLASS in node.kinds else ()
+    listed = NodeKind.CLASS in node.kinds or node.kinds[0] is NodeKind.SECTION
+    shown = _best_members(source, members, relevance) if listed else ()
     return Shape(signature, _trimmed(source, core), _trimmed(source, rest), shown)
 
 
@@ -206,6 +207,12 @@ def _best_cut(source: Source, block: Sequence[int]) -> int:
         if source.blank(block[at - 1]):
             return at
     return len(block)
+
+
+def _first_line(member: Node, source: Source) -> int:
+    """The line that says what a member is."""
+    start, end = node_span(member, source)
+    return start if member.kinds[0] is NodeKind.SECTION else _definition_line(source, start, end)
 
 
 def _definition_line(source: Source, start: int, end: int) -> int:

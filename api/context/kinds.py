@@ -30,6 +30,7 @@ class Kind(StrEnum):
     IMPACT = "impact"  # what breaks if I change X
     USAGE = "usage"  # how do I use X
     TASK = "task"  # how do I run the tests
+    GUIDE = "guide"  # how do I set a timeout
     LIKE = "like"  # add a thing like X
     TRACEBACK = "traceback"
     DIFF = "diff"
@@ -38,13 +39,16 @@ class Kind(StrEnum):
 class Asked(msgspec.Struct, frozen=True):
     """The kind with what it is about: `names` (of symbols, surest first), `frames` (innermost
     first) or `hunks`. Of a TASK `names` are which of
-    `tasks.TASKS`, and words that may name the repository.
+    `tasks.TASKS`, and words that may name the repository. `thing` are the words for what is used
+    or a GUIDE is wanted on, `verb` is what is done with it.
     """
 
     kind: Kind = Kind.GENERAL
     names: tuple[str, ...] = ()
     frames: tuple[Place, ...] = ()
     hunks: tuple[Hunk, ...] = ()
+    thing: str = ""
+    verb: str = ""
 
 
 GENERAL = Asked()
@@ -100,6 +104,19 @@ _RULES: tuple[tuple[Kind, re.Pattern[str]], ...] = tuple(
         (Kind.WHERE, rf"\b(?:definition\s+of|find|locate|show\s+me)\s+{_THING}{_END}"),
         (Kind.HOW, rf"\bhow\s+(?:does|do|is|are)\s+{_THING}\s+(?:works?|implemented|built|done)\b"),
         (Kind.HOW, rf"\b(?:explain|what\s+does)\s+{_THING}(?:\s+do)?{_END}"),
+        (
+            Kind.GUIDE,
+            rf"^(?:(?:how|where)\s+(?:do|can|could|should|would|must)\s+(?:I|we|you|one)|how\s+to)\s+"
+            rf"(?P<verb>(?!(?:fix|debug|implement|refactor)\b)[a-z]+)\s+"
+            rf"{_THING}{_END}",
+        ),
+        (
+            Kind.GUIDE,
+            rf"^(?:what|which)\s+(?:config\w*\s+|environment\s+)?"
+            rf"(?:settings?|options?|flags?|variables?|parameters?)\s+"
+            rf"(?P<verb>(?!(?:is|are|do|does|can)\b)\w+)\s+"
+            rf"{_THING}{_END}",
+        ),
     )
 )  # fmt: skip
 _ARTICLE = re.compile(r"^(?:the|a|an|our|my|this|that|its|your)\s+", re.IGNORECASE)
@@ -121,13 +138,17 @@ def kind_of(query: str, question: Question) -> Asked:
         return GENERAL
     task, others = task_of(text)
     if task:
-        return Asked(Kind.TASK, (task, *others))
+        return Asked(Kind.TASK, (task, *others), thing=" ".join(others))
     explicit = tuple(name for name in question.names if " " in name or name.startswith("__"))
     for kind, rule in _RULES:
         found = rule.search(text)
         if found:
-            names = explicit or names_in(found["thing"], question)
-            return Asked(kind, names) if names else GENERAL
+            thing, verb = found["thing"], found.groupdict().get("verb") or ""
+            names = explicit or names_in(thing, question)
+            if kind is Kind.GUIDE:
+                named = tuple(name for name in names if name in question.names)
+                return Asked(kind, named, thing=thing, verb=verb)
+            return Asked(kind, names, thing=thing) if names else GENERAL
     if explicit:  # a route or an operator
         return Asked(Kind.HOW, explicit)
     alone = text.removesuffix("()")

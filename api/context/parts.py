@@ -143,11 +143,17 @@ def _chosen(ranked: Sequence[Ranked]) -> list[Ranked]:
 
 
 def _inside(node: Node, outline: Iterable[Node]) -> list[Node]:
-    """The symbols directly within a class or module, which have lines of their own. Of two
-    classes of one name in a file each has the members that lie in its span.
+    """The symbols directly within a class or module, or the entries of a section, which have lines
+    of their own. Of two classes of one name in a file each has the members in its span.
     """
     if not _holds(node):
         return []
+    if node.kinds[0] is NodeKind.SECTION:
+        return [
+            n
+            for n in outline
+            if "entry" in n.tags and n.id != node.id and _contains(node.span, n.span)
+        ]
     prefix = f"{node.path}::" if node.kinds[0] is NodeKind.MODULE else f"{node.id}."
     symbols = {NodeKind.CLASS, NodeKind.FUNCTION}
     whole = Span(1, sys.maxsize) if node.kinds[0] is NodeKind.MODULE else node.span
@@ -160,8 +166,12 @@ def _inside(node: Node, outline: Iterable[Node]) -> list[Node]:
 
 
 def _holds(node: Node) -> bool:
-    """Whether symbols within a node have lines of their own: those of a class or module."""
-    return NodeKind.FUNCTION not in node.kinds and node.kinds[0] not in _TEXTS
+    """Whether what lies within a node has lines of its own: in a class, a module, a section of
+    entries.
+    """
+    if node.kinds[0] in _TEXTS:
+        return not {"entries", "entry"}.isdisjoint(node.tags)
+    return NodeKind.FUNCTION not in node.kinds
 
 
 def _contains(outer: Span | None, inner: Span | None) -> bool:

@@ -3,10 +3,15 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from api.context.plan_guide import ASIDE_TOLD, may_tell
 from api.context.points import NEAR_BEST, NO_PLAN, NOTHING, Plan, Point
 from api.context.priors import Priors
+from api.context.retrieve import nodes_of
+from api.context.scorings import BODY
 from api.context.tasks import RECIPE, TASKS, Task
 from graph.model import Node, NodeKind
+from graph.search import Scoring, TextQuery
+from graph.terms import terms_of, words
 from graph.view import View
 
 MAX_SECTIONS = 4
@@ -14,6 +19,7 @@ MAX_FILES = 6
 MAX_DOCUMENTS = 2
 MAX_LINES = 12  # of a file: the first that say it
 LEAST = 2  # lines below a heading
+MAX_SPOKEN = 20  # documents that are looked at for sections whose text says it
 RECIPES = 0.1  # their lines, after the sections of the first document
 LATER = 0.2  # the sections of other documents that may tell
 LINES = 0.4  # lines of what is neither
@@ -42,7 +48,8 @@ def of_task(view: View, name: str, others: Sequence[str], priors: Priors) -> Pla
     told = {point.node.path for point in sections}
     files = [path for path in paths if path not in told or not path.endswith(_PROSE)]
     led = any(point.off < RECIPES for point in sections)
-    points = [*sections, *_files(view, task, files, led=led)]
+    spoken = [] if led or not task.spoken else list(_spoken(view, task.spoken, priors))
+    points = [*sections, *spoken, *_files(view, task, files, led=led or bool(spoken))]
     told |= {point.node.path for point in points}
     named = [path for path in _documents(task, paths) if path not in told][:MAX_DOCUMENTS]
     nodes = view.nodes(named)
@@ -85,6 +92,18 @@ def _sections(view: View, task: Task, paths: Sequence[str]) -> Iterator[Point]:
         first = first or node.path
         off = ELSEWHERE if place == most else LATER if node.path != first else 0.0
         yield Point(node, "a section about it", n / 50 + off)
+
+
+def _spoken(view: View, spoken: str, priors: Priors) -> Iterator[Point]:
+    """Sections whose text says it, where no heading does."""
+    terms = {term for word in words(spoken) for term in terms_of(word)}
+    factors = {path: float(may_tell(path, priors)) for path in view.paths()}
+    scoring = Scoring(dict.fromkeys(terms, 1.0), BODY, nominates=True)
+    found = view.search(TextQuery((scoring,), MAX_SECTIONS, 0, factors, MAX_SPOKEN))
+    nodes = nodes_of(view, found.nodes).values()
+    held = [n for n in nodes if n.kinds[0] is NodeKind.SECTION and factors.get(n.path)]
+    for n, node in enumerate(node for node in held if not ASIDE_TOLD.search(node.id)):
+        yield Point(node, "a section that speaks of it", LATER + n / 50)
 
 
 def _place(task: Task, path: str) -> int:

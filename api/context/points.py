@@ -12,6 +12,7 @@ LIFT = 1.0  # above the best of the general answer
 NEAR_BEST = 0.65
 HALF = 0.5
 NOTHING = 2.0
+AFTER = 0.1
 
 
 class Point(msgspec.Struct, frozen=True):
@@ -42,17 +43,25 @@ class Plan(msgspec.Struct, frozen=True):
     """Points, best first; by node id what to say beside them; ids of what would mislead.
 
     Of the general answer follows what has at least the share `least` of its best score: NOTHING
-    where the points say it all. `warning` is told to who asked, "" for none.
+    where the points say it all.
     """
 
     points: tuple[Point, ...] = ()
     said: Mapping[str, str] = {}
     misleading: frozenset[str] = frozenset()
     least: float = 0.0
-    warning: str = ""
 
 
 NO_PLAN = Plan()
+
+
+def joined(first: Plan, then: Plan) -> Plan:
+    """The points of one plan before those of another, which count less than its first."""
+    if not first.points:
+        return then
+    lower = max(point.off for point in first.points) + AFTER
+    later = [replace(point, off=point.off + lower) for point in then.points]
+    return replace(first, points=(*first.points, *later), said={**first.said, **then.said})
 
 
 def planned(ranked: Sequence[Ranked], plan: Plan) -> list[Ranked]:

@@ -24,7 +24,8 @@ class Shown(msgspec.Struct, frozen=True):
         if not lines:
             return "name"
         if lines >= {*shape.core, *shape.rest} and not shape.cut:
-            return "outline" if self.part.kind in {"class", "primitive"} else "whole"
+            listed = self.part.kind in {"class", "primitive"} or shape.members
+            return "outline" if listed else "whole"
         return "signature" if lines <= set(shape.signature) else "excerpt"
 
     @property

@@ -13,6 +13,7 @@ import msgspec
 class Task(msgspec.Struct, frozen=True):
     """`words` is said in headings and names of documents, `files` are those (by path) that may
     tell, most telling first, `lines` what they say it with; `code` is that of Python files.
+    `spoken` are words of texts that tell where no heading does.
     """
 
     name: str
@@ -20,12 +21,13 @@ class Task(msgspec.Struct, frozen=True):
     files: tuple[re.Pattern[str], ...]
     lines: re.Pattern[str]
     code: re.Pattern[str]
+    spoken: str = ""
 
 
-def _task(name: str, words: str, files: str, lines: str, code: str = "") -> Task:
+def _task(name: str, words: str, files: str, lines: str, code: str = "", spoken: str = "") -> Task:
     paths = tuple(re.compile(rf"(?:{path})\Z", re.IGNORECASE) for path in files.split())
     heading, said = (re.compile(text, re.IGNORECASE) for text in (rf"\b(?:{words})", lines))
-    return Task(name, heading, paths, said, re.compile(code) if code else said)
+    return Task(name, heading, paths, said, re.compile(code) if code else said, spoken)
 
 
 _RECIPES = r"makefile|justfile|taskfile\.ya?ml|package\.json"
@@ -79,9 +81,10 @@ TASKS = {
             r"readme[^/]* docs?/(?:[^/]+/)?(?:config|settings)[^/]* config[^/]*"
             r" \.env\.(?:example|template|sample)"
             r" (?:[^/]+/){0,3}settings\.py|(?:[^./][^/]*/){0,2}config\.(?:py|toml|ya?ml|json)",
-            r"\b(?:config\w*|settings?|environ\w*|env|[A-Z]+_[A-Z_]{3,})\b",
+            r"\b(?:config\w*|settings?|environ\w*|env|(?-i:[A-Z]+_[A-Z_]{3,}))\b",
             r"^\s*(?:class|(?:async )?def) [^\W_]|^\w+\s*(?::[^=]+)?=[^=]|^ {4}\w+\s*:[^=]+="
             r"|\b(?:environ|getenv)\b",
+            "configure configuration configuring environment settings options defaults",
         ),
         _task(
             "run",

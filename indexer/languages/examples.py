@@ -21,15 +21,20 @@ def calls(
     """
     found: list[Call] = []
     own: set[str] = set()
-    at = 0
+    around: list[int] = []  # the sections that a block stands in, innermost last
+    after = 0
     for first, block in blocks:
         if len(block) > _LONGEST:
             continue
         facts, _ = python_facts("\n".join(block).encode(errors="replace"))
         own.update(symbol.qualname.partition(".")[0] for symbol in facts.symbols)
-        while at < len(sections) and sections[at].end < first:
-            at += 1
-        if at < len(sections) and sections[at].start <= first:
+        while after < len(sections) and sections[after].start <= first:
+            around.append(after)
+            after += 1
+        while around and sections[around[-1]].end < first:
+            around.pop()
+        if around:
+            at = around[-1]
             found += [replace(one, scope=at, line=first + one.line - 1) for one in facts.calls]
     return tuple(one for one in found if one.chain.partition(".")[0] not in own)
 

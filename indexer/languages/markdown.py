@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from indexer.facts import Document, FileFacts
+from indexer.languages.entries import entries, is_name
 from indexer.languages.examples import calls, fenced
 from indexer.languages.sections import LONGEST, Heading, count_of, cut
 
@@ -13,13 +14,20 @@ _FENCE = re.compile(r"\s*(?:>\s*)*(?:[-*+]\s+|\d+[.)]\s+)?(`{3,}|~{3,})(.*)")
 _NOT_A_PARAGRAPH = re.compile(r"\s*(?:$|[|>#]|[-*+](?:\s|$)|\d+[.)]\s|<|={2,}| {4})")
 _LINK = re.compile(r"!?\[([^\]]*)\](?:\([^)]*\)|\[[^\]]*\])")
 _MARKUP = re.compile(r"[*_]{2,3}|`|<[^>]*>")
+_CODED = r"(?:\*\*|__|\[)?`+([^`|]+)`+"
+_ITEM = re.compile(
+    rf" {{0,3}}[-*+] +{_CODED}(?:\*\*|__|\]\([^)\s]*\))?(?: *\([^)]*\))? *(?::|[-–—]\s|\r?$)"
+)
+_ROW = re.compile(rf" {{0,3}}\| *{_CODED}")
+_RULE = re.compile(r"\|(?: *:?-+:? *\|)+")
 _SPACES = re.compile(r"\s+")
 
 
 def markdown_facts(text: str) -> tuple[FileFacts, tuple[Document, ...]]:
     """Sections with what they mention, and a document for each; the file's own is its preamble."""
     lines = text.split("\n")
-    sections, documents = cut(lines, list(_headings(lines)))
+    described = entries(lines, dict(_titles(lines)))
+    sections, documents = cut(lines, list(_headings(lines)), entries=described)
     shown = calls(fenced(lines), sections) if "``py" in text or "~~py" in text else ()
     return FileFacts("markdown", count_of(lines), sections=sections, calls=shown), documents
 
@@ -53,6 +61,30 @@ def _headings(lines: list[str]) -> Iterator[Heading]:
             before = ""
         else:
             before = "" if _NOT_A_PARAGRAPH.match(stripped) else stripped
+
+
+def _titles(lines: list[str]) -> Iterator[tuple[int, str]]:
+    """Which lines (from 0) begin an item or a row of a table with code, and that code."""
+    table = False
+    for at, (line, shown) in enumerate(zip(lines, _in_fences(lines), strict=True)):
+        table = "|" in line and (table or _RULE.fullmatch(line.strip()) is not None)
+        found = None if shown else (_ROW if table else _ITEM).match(line)
+        if found and is_name(found[1]):
+            yield at, found[1]
+
+
+def _in_fences(lines: list[str]) -> Iterator[bool]:
+    """Of each line, whether it stands in a fenced block."""
+    fence = ""
+    for line in lines:
+        marker = _FENCE.match(line) if "```" in line or "~~~" in line else None
+        if fence:
+            yield True
+            fence = "" if marker and marker[1].startswith(fence) else fence
+        else:
+            opens = marker is not None and (marker[1][0] == "~" or "`" not in marker[2])
+            fence = marker[1] if marker and opens else ""
+            yield opens
 
 
 def _front_matter(lines: list[str]) -> int:

@@ -10,7 +10,9 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from indexer.facts import Document, FileFacts
+from indexer.languages.entries import entries, indent
 from indexer.languages.examples import calls
+from indexer.languages.rst_entries import titles
 from indexer.languages.sections import LONGEST, Heading, count_of, cut
 
 _ADORNMENT: Final = re.compile(r"([!-/:-@\[-`{-~])\1*\s*")
@@ -41,7 +43,8 @@ def is_rst(data: bytes) -> bool:
 def rst_facts(text: str) -> tuple[FileFacts, tuple[Document, ...]]:
     """Sections with what they mention, and a document for each; the file's own is its preamble."""
     lines = text.split("\n")
-    sections, documents = cut(lines, list(_headings(lines)), _plain)
+    described = entries(lines, dict(titles(lines)))
+    sections, documents = cut(lines, list(_headings(lines)), _plain, described)
     shown = calls(_blocks(lines), sections) if ":: py" in text else ()
     return FileFacts("rst", count_of(lines), sections=sections, calls=shown), documents
 
@@ -106,13 +109,9 @@ def _blocks(lines: Sequence[str]) -> Iterator[tuple[int, list[str]]]:
             at += 1
         block: list[str] = []
         first = at + 1
-        while at < len(lines) and (not lines[at].strip() or _indent(lines[at]) > outer):
+        while at < len(lines) and (not lines[at].strip() or indent(lines[at]) > outer):
             block.append(lines[at])
             at += 1
-        margin = min(map(_indent, filter(str.strip, block)), default=0)
+        margin = min(map(indent, filter(str.strip, block)), default=0)
         if not any(line.strip().startswith(">>>") for line in block):
             yield first, [line[margin:] for line in block]
-
-
-def _indent(line: str) -> int:
-    return len(line) - len(line.lstrip())

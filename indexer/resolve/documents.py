@@ -51,6 +51,7 @@ def _node(path: str, own: str, section: Section) -> Node:
         name=section.headings[-1] if section.headings else "",
         qualified_name=" / ".join(section.headings),
         digest=section.digest,
+        tags=(section.tag,) if section.tag else (),
         span=Span(section.start, section.end),
     )
 

@@ -57,6 +57,7 @@ def asked(query: str) -> Asked:
         ("what does Basket's * operator do", Kind.HOW, "__mul__"),
         ("how does Basket.total work", Kind.HOW, "Basket.total"),
         ("what does price() do?", Kind.HOW, "price"),
+        ("how do I set PRICE_LIMIT", Kind.GUIDE, "PRICE_LIMIT"),
     ],
 )
 def test_asked(query: str, kind: Kind, name: str) -> None:
@@ -171,6 +172,33 @@ def test_a_diff_gives_its_hunks() -> None:
 
 
 @pytest.mark.parametrize(
+    ("query", "verb", "thing"),
+    [
+        ("how do I set a timeout", "set", "a timeout"),
+        ("How can we stream a response?", "stream", "a response"),
+        ("how to set the worker timeout in production", "set", "the worker timeout"),
+        ("where do I set the timeout", "set", "the timeout"),
+        ("which setting controls the maximum size", "controls", "the maximum size"),
+        ("what environment variable sets the proxy?", "sets", "the proxy"),
+    ],
+)
+def test_how_something_is_done_is_asked_of_a_guide(query: str, verb: str, thing: str) -> None:
+    found = asked(query)
+    assert (found.kind, found.verb, found.thing) == (Kind.GUIDE, verb, thing)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "how to fix the crash of the parser", "how do cache entries expire",
+        "how can sessions be stored", "what settings are there",
+    ],
+)  # fmt: skip
+def test_what_is_asked_of_the_code_is_asked_of_no_guide(query: str) -> None:
+    assert asked(query).kind is not Kind.GUIDE
+
+
+@pytest.mark.parametrize(
     "query", [DIFF * 5_000, TRACE * 5_000, "what breaks if I change " * 40_000]
 )
 def test_a_megabyte_is_bounded(query: str) -> None:
@@ -185,4 +213,5 @@ def test_a_megabyte_is_bounded(query: str) -> None:
 )
 def test_any_text_has_a_kind(query: str) -> None:
     found = asked(query)
-    assert found.kind is Kind.GENERAL or found.names or found.frames or found.hunks
+    told = found.names or found.frames or found.hunks or found.thing
+    assert found.kind is Kind.GENERAL or told

@@ -36,6 +36,39 @@ def test_sections(text: str, expected: list[tuple[str, int, int, int]]) -> None:
     assert sections(text) == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "entries"),
+    [
+        ("- `size`: how large\n- `age`: how old,\n  in days\n", [("size", 2, 2), ("age", 3, 4)]),
+        ("* **`--size N`** - how large\n\n  Of a shop.\n* [`--age`](#age) (int): old\n\nx\n",
+         [("--size N", 2, 4), ("--age", 5, 5)]),
+        ("- `size`\n- `age`\n", [("size", 2, 2), ("age", 3, 3)]),
+        ("- `size`: alone\n", []),
+        ("- see `size` and\n- `age` is old\n- `true`: yes\n", []),
+        ("- `size`: x\n  - `unit`: y\n- `age`: z\n", [("size", 2, 3), ("size / unit", 3, 3),
+                                                         ("age", 4, 4)]),
+        ("| name | is |\n|---|---|\n| `SIZE` | how large |\n| **`AGE`** | how old |\n\nx\n",
+         [("SIZE", 4, 4), ("AGE", 5, 5)]),
+        ("| `SIZE` | no table |\n| `AGE` | either |\n", []),
+        ("```\n- `size`: x\n- `age`: y\n```\n", []),
+    ],
+)  # fmt: skip
+def test_what_a_section_describes_are_sections_within_it(
+    text: str, entries: list[tuple[str, int, int]]
+) -> None:
+    found = [(name, start, end) for name, _, start, end in sections(f"# A\n{text}")]
+    assert found[1:] == [(f"A / {name}", start, end) for name, start, end in entries]
+
+
+def test_examples_belong_to_the_innermost_section() -> None:
+    block = "  ```python\n  Shop()\n  ```\n"
+    text = f"# A\n- `one`: x\n{block}- `two`: y\n\n```python\nStock()\n```\n"
+    facts = parse("a.md", text.encode()).facts
+    assert [(c.chain, facts.sections[c.scope].headings[-1]) for c in facts.calls] == [
+        ("Shop", "one"), ("Stock", "A"),
+    ]  # fmt: skip
+
+
 def test_documents_are_one_for_each_section_and_the_preamble() -> None:
     documents = parse("a.md", b"before\n# A\nx\n## B\ny\n# A\nz\n").documents
     assert [(d.node, d.grain, d.name, d.signature, d.body) for d in documents] == [

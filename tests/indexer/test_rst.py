@@ -89,6 +89,58 @@ def test_what_is_read_so(path: str, data: bytes, language: str) -> None:
     assert language_of(path, data) == language
 
 
+OBJECTS = ".. py:data:: SIZE\n\n   How large.\n\n.. envvar:: SHOP\n\n   Which shop.\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "entries"),
+    [
+        (OBJECTS, [("SIZE", 4, 6), ("SHOP", 8, 10)]),
+        (f"{OBJECTS}\nMore text.\n", [("SIZE", 4, 6), ("SHOP", 8, 10)]),
+        (f"{OBJECTS}\n  .. note:: x\n", [("SIZE", 4, 6), ("SHOP", 8, 12)]),
+        (".. data:: SIZE\n\n   How large.\n", []),
+        (".. data:: A\n.. data:: B\n", []),
+        (".. data:: A\n   :type: int\n\n.. data:: B\n   :type: int\n", []),
+        (".. data:: Aa\n   :type: int\n\n   a\n\n.. data:: Bb\n\n   b\n",
+         [("Aa", 4, 7), ("Bb", 9, 11)]),
+        (".. function:: run(a, b=())\n\n   x\n\n.. option:: --port <port>\n\n   x\n",
+         [("run", 4, 6), ("--port <port>", 8, 10)]),
+        (".. class:: Cat\n\n   x\n\n   .. method:: say()\n\n      y\n",
+         [("Cat", 4, 10), ("Cat / say", 8, 10)]),
+        ("``size``\n    How large.\n\n``max_age`` (int):\n    How old.\n",
+         [("size", 4, 5), ("max_age", 7, 8)]),
+        ("``size``\n    How large.\n    ``age`` is no term.\n", []),
+        ("* ``size``: how large\n* **``age``** - how\n  old\n", [("size", 4, 4), ("age", 5, 6)]),
+        ("* ``size`` and ``age`` are words\n* ``True``: yes\n* ``'a'``: a\n", []),
+        (".. note:: Aa\n\n   x\n\n.. image:: Bb\n\n   x\n", []),
+        (".. py:module:: a\n\n   x\n\n.. code-block:: py\n\n   .. data:: Aa\n\n      x\n", []),
+        ("So::\n\n    .. data:: Aa\n\n       x\n\n    .. data:: Bb\n\n       x\n", []),
+    ],
+)  # fmt: skip
+def test_what_a_section_describes_are_sections_within_it(
+    text: str, entries: list[tuple[str, int, int]]
+) -> None:
+    [first, *found] = sections(f"A\n===\n\n{text}")
+    assert first[:2] == ("A", 1)
+    assert found == [(f"A / {name}", start, end) for name, start, end in entries]
+
+
+def test_a_section_does_not_own_the_lines_of_what_it_describes() -> None:
+    parsed = parse("a.rst", f"A\n===\n\nAll.\n\n{OBJECTS}\nSee ``run()``.\n".encode())
+    assert [(d.name, d.body) for d in parsed.documents[1:]] == [
+        ("A", "All." + "\n" * 10 + "See ``run()``."),
+        ("SIZE", ".. py:data:: SIZE\n\n   How large."),
+        ("SHOP", ".. envvar:: SHOP\n\n   Which shop."),
+    ]
+    assert [(s.tag, s.mentions) for s in parsed.facts.sections] == [
+        ("entries", (("run", 14),)), ("entry", ()), ("entry", ()),
+    ]  # fmt: skip
+
+
+def test_what_a_release_changed_is_not_described_by_it() -> None:
+    assert len(sections(f"Version 1.2\n===========\n\n{OBJECTS}")) == 1
+
+
 def test_every_line_is_in_one_section_at_most() -> None:
     text = "x\n\nA\n===\n" * 50 + "=" * 50_000
     facts = parse("a.rst", text.encode()).facts
@@ -104,8 +156,13 @@ def test_every_line_is_in_one_section_at_most() -> None:
         "A\n===\n\n" + ":a" * 500_000 + ":`\n",
         "A\n===\n\n" + ":a" * 500_000 + "\n" + "=" * 1_000_000,
         "A\n===\n\n`" + " " * 500_000 + "a\n" + "=" * 1_000_000,
+        "A\n===\n\n" + ".. data:: Aa\n\n" * 60_000,
+        "A\n===\n\n" + "".join(f"{' ' * n}``Aa``\n" for n in range(1_500)),
+        "A\n===\n\n* ``" + "a" * 1_000_000,
+        "A\n===\n\n``a``" + " (" * 500_000 + "\n  x\n",
     ],
-    ids=["equal headings", "colons", "colons of no role", "title", "spaces"],
+    ids=["equal headings", "colons", "colons of no role", "title", "spaces", "objects", "terms",
+         "code", "brackets"],
 )  # fmt: skip
 def test_no_document_takes_the_square_of_its_length(text: str) -> None:
     assert sections(text)
