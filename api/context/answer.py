@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 
-from api.context.excerpt import Source
 from api.context.fit import MAX_BUDGET, Packer
 from api.context.form import About, Form
 from api.context.json_form import Json
@@ -24,6 +23,7 @@ from api.context.request import Answer, AsOf, ContextRequest, Format
 from api.context.retrieve import retrieve
 from api.context.saying import saying
 from api.context.shown import items
+from api.context.source import Source
 from api.context.tokens import TokenCounter
 from api.context.zones import clean
 from api.errors import BadBudget, EmptyQuery

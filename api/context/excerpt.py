@@ -2,103 +2,25 @@
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from typing import TypeVar
 
 import msgspec
 
+from api.context.source import Source
 from graph.model import Node, NodeKind
-from graph.segment_cache import SegmentCache
 
 STEP_TOKENS = 60  # a block of a body aims at this many, so that little of a budget is left over
 LONG_UNIT = 120  # lines: of longer units the blocks that match come first
 LONG_DOCSTRING = 12  # lines: of longer docstrings the first lines come first
 KEPT_DOCSTRING = 3
-MAX_LINE = 2_000  # characters: a longer line is data, and is never shown
-KEPT_TEXTS = 8 << 20  # characters of the texts that a process keeps; with their lines six times it
-MAX_SIGNATURE = 12
+MAX_SIGNATURE = 60  # lines in which the end of a signature is looked for
+BRIEF = 50.0  # tokens of a signature among many
+SHORTEST_BRIEF = 2  # lines: `def f(` alone says nothing
 MAX_STATEMENT = 10
 MAX_MEMBERS = 40
 
 _DEFINITION = re.compile(r"\s*(?:async\s+def|def|class)\b")
 _STRING_OR_COMMENT = re.compile(r"\"[^\"\n]*\"|'[^'\n]*'|#.*")
 _QUOTES = re.compile(r"\s*[rRbBuUfF]{0,2}(\"\"\"|''')")
-_CONTROL = {code: 0x2400 + code for code in range(32) if code != 9}
-_CONTROL.update(dict.fromkeys([0x7F, *range(0x80, 0xA0), *range(0xD800, 0xE000)], 0xFFFD))
-
-
-_Value = TypeVar("_Value")
-
-
-class _Made(dict[int, _Value]):
-    """Something of each line, made where it is first asked for."""
-
-    def __init__(self, make: Callable[[int], _Value]) -> None:
-        super().__init__()
-        self._make = make
-
-    def __missing__(self, number: int) -> _Value:
-        made = self[number] = self._make(number)
-        return made
-
-
-class Source:
-    """The lines of one text, numbered from 1; a line ends at `\\n` only."""
-
-    def __init__(self, text: str) -> None:
-        lines = text.split("\n")
-        self._lines = lines[:-1] if lines[-1] == "" else lines
-        self._rows = _Made(self._row)
-        self.costs = _Made(self._cost)  # about how many tokens; only for cutting and ordering
-        self.signatures: dict[tuple[int, int], tuple[int, ...]] = {}
-
-    @property
-    def count(self) -> int:
-        """How many lines there are."""
-        return len(self._lines)
-
-    def line(self, number: int) -> str:
-        """One line as it is, without its carriage return; "" where there is none."""
-        if 0 < number <= len(self._lines):
-            return self._lines[number - 1].removesuffix("\r")
-        return ""
-
-    def rows(self, numbers: Iterable[int]) -> list[str]:
-        """Lines with their numbers, as a reader sees them: control characters made visible."""
-        return [self._rows[number] for number in numbers]
-
-    def cost(self, numbers: Iterable[int]) -> float:
-        """What lines cost together."""
-        return sum([self.costs[number] for number in numbers])
-
-    def showable(self, start: int, end: int) -> Sequence[int]:
-        """Which lines of a span exist and are short enough to be shown."""
-        first = max(1, start)
-        sizes = map(len, self._lines[first - 1 : max(0, end)])
-        return [number for number, size in enumerate(sizes, first) if size <= MAX_LINE]
-
-    def blank(self, number: int) -> bool:
-        """Whether a line says nothing."""
-        return not self.line(number).strip()
-
-    def _row(self, number: int) -> str:
-        line = self.line(number)
-        seen = line if line.isprintable() else line.translate(_CONTROL)
-        return f"{number}\t{seen}".rstrip() + "\n"
-
-    def _cost(self, number: int) -> float:
-        return 2.0 + len(self.line(number).lstrip()) / 3.6
-
-
-def source_of(text: str) -> Source:
-    """The lines of a text. Those read last are kept, as many as KEPT_TEXTS holds."""
-    held = _SOURCES.get([text])
-    if text not in held:
-        held[text] = Source(text)
-        _SOURCES.put({text: (held[text], len(text))})
-    return held[text]
-
-
-_SOURCES = SegmentCache[str, Source](KEPT_TEXTS)
 
 
 class Shape(msgspec.Struct, frozen=True):
@@ -117,12 +39,12 @@ def shape(
     """Cut a node's own lines; `inside` are the file's other symbols within its span."""
     start, end = node_span(node, source)
     taken: set[int] = set()
-    members: list[int] = []
+    members: list[Sequence[int]] = []
     if NodeKind.FUNCTION not in node.kinds:
         for member in inside:
             if member.span:
                 taken.update(range(member.span.start, member.span.end + 1))
-                members.append(_first_line(member, source))
+                members.append(_first_lines(member, source))
     showable = source.showable(start, end)
     own = _apart(source, [n for n in showable if n not in taken]) if taken else showable
     symbol = node.kinds[0] in {NodeKind.CLASS, NodeKind.FUNCTION}
@@ -146,7 +68,8 @@ def narrowed(whole: Shape, source: Source, lines: Sequence[int], *, cut: bool) -
     wanted |= {n for line in lines if line not in wanted for n in statement(source, line, last)}
     core = tuple(n for n in every if n in wanted)
     rest = tuple(n for n in every if n not in wanted)
-    return Shape(whole.signature, core, () if cut else rest, cut=cut and bool(rest))
+    members = tuple(n for n in whole.members if n in lines)
+    return Shape(whole.signature, core, () if cut else rest, members, cut=cut and bool(rest))
 
 
 def statement(source: Source, line: int, last: int) -> range:
@@ -186,6 +109,18 @@ def _signature_lines(source: Source, start: int, end: int) -> tuple[int, ...]:
     return (first,)
 
 
+def brief(source: Source, signature: Sequence[int]) -> tuple[int, ...]:
+    """A signature, cut at a parameter where it is long."""
+    kept: list[int] = []
+    cost = 0.0
+    for number in signature:
+        cost += source.costs[number]
+        if cost > BRIEF and len(kept) >= SHORTEST_BRIEF:
+            break
+        kept.append(number)
+    return tuple(kept)
+
+
 def blocks(source: Source, lines: Sequence[int]) -> list[tuple[int, ...]]:
     """Cut lines into blocks of about STEP_TOKENS, before a blank or less indented line."""
     found: list[tuple[int, ...]] = []
@@ -209,10 +144,12 @@ def _best_cut(source: Source, block: Sequence[int]) -> int:
     return len(block)
 
 
-def _first_line(member: Node, source: Source) -> int:
-    """The line that says what a member is."""
+def _first_lines(member: Node, source: Source) -> Sequence[int]:
+    """The lines that say what a member is."""
     start, end = node_span(member, source)
-    return start if member.kinds[0] is NodeKind.SECTION else _definition_line(source, start, end)
+    if member.kinds[0] is NodeKind.SECTION:
+        return (start,)
+    return brief(source, signature_lines(source, start, end))
 
 
 def _definition_line(source: Source, start: int, end: int) -> int:
@@ -257,13 +194,13 @@ def _most_relevant(
 
 
 def _best_members(
-    source: Source, members: Sequence[int], relevance: Callable[[str], float]
+    source: Source, members: Sequence[Sequence[int]], relevance: Callable[[str], float]
 ) -> tuple[int, ...]:
-    """MAX_MEMBERS of the lines that define members: of more those that match best."""
-    if len(members) <= MAX_MEMBERS:
-        return tuple(members)
-    best = sorted(members, key=lambda n: -relevance(source.line(n)))[:MAX_MEMBERS]
-    return tuple(sorted(best))
+    """The lines that define MAX_MEMBERS members: of more those that match best."""
+    best = members
+    if len(members) > MAX_MEMBERS:
+        best = sorted(members, key=lambda own: -sum(relevance(source.line(n)) for n in own))
+    return tuple(sorted({n for own in best[:MAX_MEMBERS] for n in own}))
 
 
 def _apart(source: Source, lines: Sequence[int]) -> list[int]:

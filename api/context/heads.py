@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
-from api.context.excerpt import LONG_DOCSTRING, docstring_lines, signature_lines, source_of
+from api.context.excerpt import LONG_DOCSTRING, docstring_lines, signature_lines
+from api.context.source import source_of
 from graph.model import Node
 from graph.view import View
 

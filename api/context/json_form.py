@@ -5,9 +5,9 @@ from collections.abc import Mapping, Sequence
 
 from msgspec.structs import asdict
 
-from api.context.excerpt import Source
 from api.context.form import About, Block, Numbers, files
 from api.context.shown import Shown, item
+from api.context.source import Source
 
 
 class Json:

@@ -28,6 +28,7 @@ class Kind(StrEnum):
     HOW = "how"  # does X work
     TESTS = "tests"  # which test X, write one for X
     IMPACT = "impact"  # what breaks if I change X
+    HEIRS = "heirs"  # what inherits from X
     USAGE = "usage"  # how do I use X
     TASK = "task"  # how do I run the tests
     GUIDE = "guide"  # how do I set a timeout
@@ -79,6 +80,16 @@ _RULES: tuple[tuple[Kind, re.Pattern[str]], ...] = tuple(
         (Kind.IMPACT, rf"\b(?:who|what)\s+(?:calls|uses|(?:depends|relies)\s+on)\s+{_THING}{_END}"),
         (Kind.IMPACT, rf"\b(?:callers|users|usages)\s+of\s+{_THING}{_END}"),
         (Kind.IMPACT, rf"\bwhere\s+(?:is|are)\s+{_THING}\s+(?:used|called|referenced)\b"),
+        (
+            Kind.HEIRS,
+            rf"\b(?:who|what|which(?:\s+\w+)?|(?:classes|types)(?:\s+that)?)\s+(?:(?:inherits?|derives?)"
+            rf"\s+from|extends?|subclass(?:es)?|implements?|overrides?)\s+{_THING}{_END}",
+        ),
+        (
+            Kind.HEIRS,
+            r"\b(?:sub-?class(?:es)?|implementations?|implement[eo]rs?|descendants|heirs"
+            rf"|derived\s+classes|overrides)\s+of\s+{_THING}{_END}",
+        ),
         (
             Kind.TESTS,
             rf"\b(?:which|what|any|are\s+there|write|add|need|find|show(?:\s+me)?|new|missing)\s+"

@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 
-from api.context.excerpt import Source
 from api.context.form import About, Block, Numbers, files, plain
 from api.context.shown import Shown, ranges
+from api.context.source import Source
 
 MAX_RANGES = 4
 BODIES, NAMES = 0, 1
+_OPEN = ("(", "[", "{", ",")  # ends a line whose statement goes on
 _LANGUAGES = {
     "py": "python", "pyi": "python", "md": "markdown", "yml": "yaml", "yaml": "yaml",
     "toml": "toml", "json": "json", "js": "javascript", "ts": "typescript", "tsx": "tsx",
@@ -100,6 +101,8 @@ class Markdown:
         for at in range(len(lines) - 1, 0, -1):
             if not all(source.blank(n) for n in range(lines[at - 1] + 1, lines[at])):
                 rows.insert(at, "...\n")
+        if lines and source.line(lines[-1]).rstrip().endswith(_OPEN):
+            rows.append("...\n")
         return rows
 
 

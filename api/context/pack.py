@@ -12,18 +12,19 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
 
-from api.context.excerpt import Shape, Source, blocks
+from api.context.excerpt import Shape, blocks, brief
 from api.context.rank import Ranked
+from api.context.source import Source
 
 OUTLINE_SHARE = 0.12
 OUTLINE_START = 75.0  # tokens of outline before the first body
+FIRST = 150.0  # tokens of what is asked for by its name, before any outline
 SHARPNESS = 0.8  # of the softmax over units
 OUTLINE_SLOPE = 1.5  # the next signature of a file counts less than the first of the next file
 LENGTH_POWER = 0.7
 SHORTEST = 30.0
 LATE = 0.25  # worth of the rest of a docstring or long unit, to the worth of its core
-WHOLE_SIGNATURES = 3  # of the best so many; of others, and beside what is asked for, the first line
-SHORT_SIGNATURE = 2
+WHOLE_SIGNATURES = 3  # of the best so many; of others, and beside what is asked for, the beginning
 NEGLIGIBLE = 0.0001  # of the best unit's probability: of what is less likely only the signature
 
 
@@ -54,14 +55,28 @@ class Step(msgspec.Struct, frozen=True):
 
 
 def sequence(parts: Sequence[Part], sources: Mapping[str, Source]) -> Iterator[Step]:
-    """Every step there is, in the order in which they are worth their tokens."""
+    """Every step there is, in the order in which they are worth their tokens.
+
+    Of what is asked for by its name the beginning comes before any other name.
+    """
     outline, bodies = deque(_outline(parts)), deque(_bodies(parts, sources))
     made = _Making(parts, sources)
     named = total = 0.0
-    while outline or bodies:
-        naming = bool(outline) and (not bodies or named <= OUTLINE_SHARE * total + OUTLINE_START)
+    begun: list[Step] = []  # what is still to be shown of the part that is asked for
+    if bodies and bodies[0] == (0, False) and parts[0].ranked.meant:
+        index, _ = bodies.popleft()
+        begun = [*made.naming(index), *made.body(index)]
+        while begun and total < FIRST:
+            total += made.cost(begun[0])
+            yield begun.pop(0)
+    while outline or begun or bodies:
+        naming = bool(outline) and (
+            not (begun or bodies) or named <= OUTLINE_SHARE * total + OUTLINE_START
+        )
         if naming:
             new = list(made.naming(outline.popleft()))
+        elif begun:
+            new, begun = begun, []
         else:
             index, late = bodies.popleft()
             new = [*made.naming(index), *made.body(index, late=late)]
@@ -86,10 +101,11 @@ class _Making:
             part, first = self._parts[index], self._parts[0]
             signature = part.shape.signature
             beside = part.ranked.meant and part.ranked.score < first.ranked.score
-            brief = (beside or index >= WHOLE_SIGNATURES) and len(signature) > SHORT_SIGNATURE
-            yield Step(index, self._new(index, signature[:1] if brief else signature))
+            if beside or index >= WHOLE_SIGNATURES:
+                signature = brief(self._sources[part.path], signature)
+            yield Step(index, self._new(index, signature))
 
-    def body(self, index: int, *, late: bool) -> Iterator[Step]:
+    def body(self, index: int, *, late: bool = False) -> Iterator[Step]:
         part = self._parts[index]
         lines = part.shape.rest if late else sorted({*part.shape.core, *part.shape.members})
         for block in blocks(self._sources[part.path], self._new(index, lines)):

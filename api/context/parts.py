@@ -7,12 +7,13 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from types import MappingProxyType
 
-from api.context.excerpt import Shape, Source, narrowed, node_span, shape, source_of
+from api.context.excerpt import Shape, narrowed, node_span, shape
 from api.context.nearness import CALLS, Link
 from api.context.pack import Part
 from api.context.priors import Priors
 from api.context.query import Question
 from api.context.rank import Ranked
+from api.context.source import Source, source_of
 from graph.model import EdgeKind, Node, NodeKind, Span
 from graph.terms import terms_of, words
 from graph.view import View

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from api.context.definitions import MAX_FOUND, definitions, methods_of
 from api.context.kinds import Asked, Kind
 from api.context.plan_guide import OWN, of_guide
+from api.context.plan_heirs import of_heirs
 from api.context.plan_how import of_how
 from api.context.plan_impact import of_impact
 from api.context.plan_likes import of_likes
@@ -89,6 +90,8 @@ def _of_kind(
 ) -> Plan:
     if asked.kind is Kind.IMPACT:
         return of_impact(view, subjects, priors)
+    if asked.kind is Kind.HEIRS:
+        return of_heirs(view, subjects, priors)
     if asked.kind is Kind.USAGE:
         return of_use(view, subjects, question.terms, priors)
     if asked.kind is Kind.LIKE:

@@ -5,9 +5,9 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 
-from api.context.excerpt import Source
 from api.context.pack import Part, Step
 from api.context.request import Item
+from api.context.source import Source
 
 
 class Shown(msgspec.Struct, frozen=True):

@@ -12,7 +12,8 @@ from collections.abc import Iterable, Mapping
 import msgspec
 
 from api.context.bindings import HOLDING, around, bound, lines_with
-from api.context.excerpt import Source, statement
+from api.context.excerpt import statement
+from api.context.source import Source
 from graph.model import Certainty, EdgeKind, Node, NodeKind, Span
 from graph.search import FieldWeights, Scoring, TextQuery
 from graph.terms import terms_of

@@ -1,6 +1,7 @@
 """Which lines of a class are shown: its own, and the lines that define its members."""
 
-from api.context.excerpt import MAX_MEMBERS, Shape, Source, shape
+from api.context.excerpt import MAX_MEMBERS, Shape, shape
+from api.context.source import Source
 from graph.model import Node, NodeKind, Span
 
 CLASS = '''class Cart:
