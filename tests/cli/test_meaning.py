@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from api.context.meaning import FAILED, UNUSABLE
+from cli.meaning import AT_ONCE
 from indexer.embed import BATCH
 from tests.cli.conftest import Remit
 from tests.cli.shop import write_shop
@@ -134,6 +135,15 @@ def test_a_model_that_fails_on_all_texts_of_a_batch_is_said_once(
     assert stopped.err.startswith(f"remit: REMIT_MODEL: the model {model}/model.onnx cannot be ")
     assert "; the graph is indexed, some vectors are lacking: unset REMIT_MODEL" in stopped.err
     assert stopped.err.count("\n") == 1
+
+
+def test_an_answer_does_not_wait_for_many_vectors(remit: Remit, shop: Path, model: Path) -> None:
+    remit("index", str(shop))
+    for count, held in ((AT_ONCE + 1, "warn"), (AT_ONCE, "ok  ")):
+        many = "".join(f"def serve_{n}(a):\n    return {n + count}\n" for n in range(count))
+        (shop / "src/a.py").write_text(many)
+        remit("context", TASK, str(shop))
+        assert f"{held}  meaning" in remit("doctor", str(shop)).out
 
 
 def test_a_model_that_never_works_is_said_by_index_and_doctor(

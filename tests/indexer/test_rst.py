@@ -28,6 +28,7 @@ def sections(text: str) -> list[tuple[str, int, int]]:
         (".. _label:\n\nA\n===\n", [("A", 3, 4)]),
         (".. _label:\nA\n===\n", [("A", 2, 3)]),
         (".. note::\n   text\nA\n===\n", [("A", 3, 4)]),
+        (".. a comment\n=====\n", []), (".. note::\n=====\n\nA\n===\n", [("A", 4, 5)]),
         ("A\r\n===\r\n\r\nx\r\n", [("A", 1, 4)]),
         ("``a.b`` of :class:`~pkg.C` \\*\n==========\n", [("a.b of pkg.C *", 1, 2)]),
         ("A\n===\n\nA\n===\n", [("A", 1, 3), ("A", 4, 5)]),
