@@ -14,8 +14,8 @@ MAX_SEEN = 64
 _NAME = re.compile(r"[^\W\d]\w*(?:(?:\.|::)[^\W\d]\w*)*(?:\(\))?")
 _HUMPS = re.compile(r"[a-z\d][A-Z]|[A-Z][A-Z][a-z]")
 _ABBREVIATIONS = frozenset({"e.g", "i.e"})
-_IMPORTED = re.compile(r"^\W*import ([\w.]+) as (\w+)", re.MULTILINE)
-_TAKEN = re.compile(r"^\W*from ([\w.]+) import ([\w, ]+)", re.MULTILINE)
+_IMPORTED = re.compile(r"^[^\w\n]*import ([\w.]+) as (\w+)", re.MULTILINE)
+_TAKEN = re.compile(r"^[^\w\n]*from ([\w.]+) import ([\w, ]+)", re.MULTILINE)
 _MADE = re.compile(r"\b([^\W\d]\w*) = ((?:\w+\.)*[A-Z]\w*)\(")
 
 

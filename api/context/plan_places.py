@@ -11,7 +11,7 @@ from api.context.pointers import Place
 from api.context.points import NEAR_BEST, Plan, Point
 from api.context.priors import Priors
 from api.context.shown import ranges
-from api.context.standing import SYMBOLS, frame_at, outline_of, unit_at
+from api.context.standing import SYMBOLS, Outline, frame_at, outline_of
 from graph.model import Node
 from graph.view import View
 
@@ -102,14 +102,14 @@ def _changed(
     """By id, the units that hunks change and on which lines: none where only a heading says so."""
     paths = sorted({hunk.path for hunk in hunks})
     texts = {path: Lines(text) for path, text in view.texts(paths).items()}
-    outline = outline_of(view, paths)
+    outlines = outline_of(view, paths)
+    outline = {path: Outline(outlines.get(path, ())) for path in paths}
     changed: dict[str, list[int]] = {}
     nodes: dict[str, Node] = {}
     for hunk in hunks:
-        held = outline.get(hunk.path, ())
-        for line in _lines(hunk, texts[hunk.path], held) if hunk.path in texts else ():
-            place = Place(hunk.path, line or hunk.before, name="" if line else hunk.heading)
-            node, _ = unit_at(held, place)
+        held = outline[hunk.path]
+        for line in _lines(hunk, texts[hunk.path], held.nodes) if hunk.path in texts else ():
+            node = held.at(line) if line else held.named(hunk.heading, hunk.before)
             if node is not None:
                 nodes[node.id] = node
                 changed.setdefault(node.id, []).extend(filter(None, (line,)))

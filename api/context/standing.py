@@ -1,5 +1,6 @@
 """What stands at a line that a task points at; lines move, so a frame's own name says more."""
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from msgspec.structs import replace
@@ -29,6 +30,27 @@ def outline_of(view: View, paths: Iterable[str]) -> Mapping[str, Sequence[Node]]
     for node in view.outline(wanted) if wanted else ():
         found.setdefault(node.path, []).append(node)
     return found
+
+
+class Outline:
+    """What a file holds, looked up by line: between two edges of spans all lines have one unit."""
+
+    def __init__(self, nodes: Sequence[Node]) -> None:
+        self.nodes = nodes
+        spans = [node.span for node in nodes if node.span]
+        self._edges = sorted({edge for span in spans for edge in (span.start, span.end + 1)})
+        self._known: dict[int, Node | None] = {}
+
+    def at(self, line: int) -> Node | None:
+        """The unit around a line; see `unit_at`."""
+        between = bisect_right(self._edges, line)
+        if between not in self._known:
+            self._known[between] = unit_at(self.nodes, Place("", line))[0]
+        return self._known[between]
+
+    def named(self, name: str, line: int) -> Node | None:
+        """The unit of this name around a line, or nearest to it."""
+        return unit_at(self.nodes, Place("", line, name=name))[0]
 
 
 def unit_at(outline: Iterable[Node], place: Place) -> tuple[Node | None, bool]:

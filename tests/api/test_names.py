@@ -26,5 +26,10 @@ def test_few_names_of_many() -> None:
     assert len(names_in(" ".join(f"name_{n}" for n in range(500)))) == MAX_NAMES
 
 
+@pytest.mark.parametrize("row", ["-\n", ")\n", "@@ @@\n"])
+def test_no_text_without_words_takes_the_square_of_its_length(row: str) -> None:
+    assert names_in(row * 200_000 + "> import pears as p\np.peel(2)") == ["pears.peel"]
+
+
 def test_names_that_explain_each_other_end() -> None:
     assert names_in("import a.b as a\na.c_d")[-1] == "a.b.b.c_d"
