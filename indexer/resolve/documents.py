@@ -8,7 +8,7 @@ from indexer.facts import FileFacts, Section
 from indexer.resolve import unbound
 from indexer.resolve.edges import EXACT, INFERRED, Edges
 from indexer.resolve.nodes import file_node
-from indexer.resolve.python import module_id
+from indexer.resolve.python_file import module_id
 from indexer.resolve.targets import Means, Target
 from indexer.resolve.values import Values
 

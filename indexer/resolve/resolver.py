@@ -11,7 +11,7 @@ from indexer.resolve.documents import resolve_document
 from indexer.resolve.keys import Key
 from indexer.resolve.lookups import Lookups, Sources
 from indexer.resolve.primitives import Primitives
-from indexer.resolve.python import PythonFile
+from indexer.resolve.python import resolve_python
 from indexer.resolve.values import Values
 from indexer.said import Stubs
 
@@ -48,9 +48,7 @@ class Resolver:
         self._lookups.begin(path)
         self._values.begin()
         if facts.language == "python":
-            file = PythonFile(path, digest, facts, self._values, self._primitives)
-            file.resolve()
-            nodes, edges = file.nodes, file.edges
+            nodes, edges = resolve_python(path, digest, facts, self._values, self._primitives)
         else:
             nodes, edges = resolve_document(path, digest, facts, self._values)
         self._copies.add(path, facts.sketches, edges)

@@ -5,16 +5,14 @@ import that leads nowhere) the shape of the decorator decides, and the edge is i
 """
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from graph.model import EdgeKind, Node, NodeKind, Span
 from graph.routes import ANY, pattern_of
 from indexer.facts import Registration
 from indexer.resolve.edges import EXACT, INFERRED
+from indexer.resolve.python_file import PythonFile
 from indexer.resolve.targets import Means, Target
-
-if TYPE_CHECKING:
-    from indexer.resolve.python import PythonFile
 
 _VERBS: Final = frozenset({"get", "post", "put", "delete", "patch", "head", "options", "trace"})
 _SOCKETS: Final = frozenset({"websocket", "websocket_route"})
@@ -46,14 +44,14 @@ class Route(NamedTuple):
     rank: int
 
 
-def add(file: "PythonFile") -> None:
+def add(file: PythonFile) -> None:
     """Add the Route nodes of a file, and their HANDLES edges."""
     if file.facts.registrations:
         _Writer(file).write()
 
 
 class _Writer:
-    def __init__(self, file: "PythonFile") -> None:
+    def __init__(self, file: PythonFile) -> None:
         self._file = file
         self._all = file.facts.registrations
         self._makers = {

@@ -1,18 +1,14 @@
 """TESTS edges: what a test calls outside the tests, and what it is named after."""
 
-from typing import TYPE_CHECKING
-
 from graph.model import EdgeKind
 from indexer.resolve.edges import INFERRED
 from indexer.resolve.nodes import is_test_path
-
-if TYPE_CHECKING:
-    from indexer.resolve.python import PythonFile
+from indexer.resolve.python_file import PythonFile
 
 _USES = (EdgeKind.CALLS, EdgeKind.INSTANTIATES)
 
 
-def add(file: "PythonFile") -> None:
+def add(file: PythonFile) -> None:
     """Add the TESTS edges of a file's test functions and classes."""
     tests = _tests(file)
     if not tests:
@@ -26,7 +22,7 @@ def add(file: "PythonFile") -> None:
             _by_name(file, own, wanted)
 
 
-def _tests(file: "PythonFile") -> dict[str, str]:
+def _tests(file: PythonFile) -> dict[str, str]:
     """The name of each test by its id."""
     in_tests = is_test_path(file.path)
     found: dict[str, str] = {}
@@ -45,7 +41,7 @@ def _named_after(name: str) -> str:
     return name[:-4] if name.endswith("Test") else ""
 
 
-def _by_name(file: "PythonFile", own: str, wanted: str) -> None:
+def _by_name(file: PythonFile, own: str, wanted: str) -> None:
     found = [
         node for node in file.values.lookups.definitions(wanted) if not _in_tests(node, file.path)
     ]

@@ -5,18 +5,15 @@ with the true signature.
 """
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
 
 from graph.model import EdgeKind
 from indexer.facts import Call
 from indexer.resolve.binding import UNBOUND, Signature, Signatures, problem
 from indexer.resolve.edges import EXACT, INFERRED, Edges
 from indexer.resolve.originality import originality
+from indexer.resolve.python_file import PythonFile
 from indexer.resolve.targets import Means
 from indexer.resolve.values import Values
-
-if TYPE_CHECKING:
-    from indexer.resolve.python import PythonFile
 
 _MOST = 12  # a name with more definitions than this says nothing
 
@@ -38,7 +35,7 @@ class _Said:
         )
 
 
-def add(file: "PythonFile") -> None:
+def add(file: PythonFile) -> None:
     """Add the edges of a file's calls of classes that are known exactly."""
     signatures = Signatures(file.values)
     said = _Said(EdgeKind.INSTANTIATES, file.edges)

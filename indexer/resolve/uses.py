@@ -1,19 +1,17 @@
 """CALLS, INSTANTIATES and REFERENCES edges: what the expressions of a file use."""
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from graph.model import EdgeKind
 from indexer.expressions import Part
 from indexer.facts import Reference
 from indexer.resolve.chains import links
 from indexer.resolve.edges import EXACT, INFERRED, POSSIBLE
+from indexer.resolve.python_file import PythonFile
 from indexer.resolve.receivers import Running
 from indexer.resolve.targets import UNKNOWN, Means, Target, Targets
 from indexer.resolve.views import last_name
-
-if TYPE_CHECKING:
-    from indexer.resolve.python import PythonFile
 
 # What Python calls where a class lacks the method of a protocol.
 _INSTEAD: Final = {
@@ -36,7 +34,7 @@ _NO_CALLABLES: Final = (Means.LITERAL, Means.STRING, Means.CONTAINER)
 _NAMED: Final = (Means.CLASS, Means.FUNCTION, Means.EXTERNAL)
 
 
-def add(file: "PythonFile") -> None:
+def add(file: PythonFile) -> None:
     """Add the edges of every use in a file."""
     uses = _Uses(file)
     for reference in file.facts.references:
@@ -51,7 +49,7 @@ def add(file: "PythonFile") -> None:
 
 
 class _Uses:
-    def __init__(self, file: "PythonFile") -> None:
+    def __init__(self, file: PythonFile) -> None:
         self._file = file
         self._values = file.values
         self._edges = file.edges

@@ -1,14 +1,12 @@
 """What frameworks call on a function's behalf: dependencies, pytest fixtures, event handlers."""
 
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from graph.model import EdgeKind
 from indexer.facts import Registration
 from indexer.resolve.edges import INFERRED
+from indexer.resolve.python_file import PythonFile
 from indexer.resolve.targets import Means
-
-if TYPE_CHECKING:
-    from indexer.resolve.python import PythonFile
 
 _DEPENDS: Final = frozenset({"Depends", "Security"})
 _EVENTS: Final = frozenset(
@@ -18,7 +16,7 @@ _EVENTS: Final = frozenset(
 )
 
 
-def add(file: "PythonFile") -> None:
+def add(file: PythonFile) -> None:
     """Add the edges of a file's functions to what frameworks give them."""
     for one in file.facts.registrations:
         last = one.chain.rpartition(".")[2]
@@ -40,7 +38,7 @@ def add(file: "PythonFile") -> None:
                     _uses(file, index, parameter.name, symbol.start)
 
 
-def _depends(file: "PythonFile", one: Registration) -> None:
+def _depends(file: PythonFile, one: Registration) -> None:
     own = file.ids[one.symbol]
     for key, chain in one.values:
         if key in ("0", "dependency"):
@@ -50,7 +48,7 @@ def _depends(file: "PythonFile", one: Registration) -> None:
                     file.edges.add(own, EdgeKind.CALLS, node, [one.line], INFERRED)
 
 
-def _uses(file: "PythonFile", index: int, name: str, line: int) -> None:
+def _uses(file: PythonFile, index: int, name: str, line: int) -> None:
     fixture = file.values.fixtures.named(file.view, index, name)
     node = file.node_id(fixture) if fixture is not None else None
     if node is not None:

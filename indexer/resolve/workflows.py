@@ -8,16 +8,14 @@ where it makes a primitive out of other ones.
 """
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from graph.model import EdgeKind, Node, NodeKind, Span
 from indexer.expressions import Composition, Operand
 from indexer.facts import Binding
 from indexer.resolve.edges import EXACT, INFERRED, POSSIBLE
+from indexer.resolve.python_file import PythonFile
 from indexer.resolve.targets import Means, Target, Targets
-
-if TYPE_CHECKING:
-    from indexer.resolve.python import PythonFile
 
 YES, UNKNOWN, NO = 1, 0, -1
 _SYMBOLS: Final = {"sequence": " >> ", "parallel": " | "}
@@ -27,7 +25,7 @@ LEAST_CHAIN = 3
 LEAST_RUN = 2
 
 
-def add(file: "PythonFile") -> None:
+def add(file: PythonFile) -> None:
     """Add the Workflow nodes of a file, and their COMPOSES edges."""
     found = [
         c
@@ -42,7 +40,7 @@ def add(file: "PythonFile") -> None:
             writer.write(composition)
 
 
-def evidence(file: "PythonFile", scope: int, operand: Operand) -> int:
+def evidence(file: PythonFile, scope: int, operand: Operand) -> int:
     """YES for a primitive, NO for what is known to be none, else UNKNOWN."""
     if operand.op in _SYMBOLS:
         return max((evidence(file, scope, o) for o in operand.operands), default=UNKNOWN)
@@ -53,7 +51,7 @@ def evidence(file: "PythonFile", scope: int, operand: Operand) -> int:
     return NO if operand.op in _HELD_BACK else UNKNOWN
 
 
-def _judge(file: "PythonFile", targets: Targets) -> int:
+def _judge(file: PythonFile, targets: Targets) -> int:
     """A method that gives a dict is no evidence against: such are chained too."""
     verdict = UNKNOWN
     for target in targets:
@@ -64,11 +62,11 @@ def _judge(file: "PythonFile", targets: Targets) -> int:
     return verdict
 
 
-def _composes(file: "PythonFile", target: Target) -> bool:
+def _composes(file: PythonFile, target: Target) -> bool:
     return file.primitives.is_primitive(target.path, target.symbol)
 
 
-def _is_workflow(file: "PythonFile", scope: int, root: Operand) -> bool:
+def _is_workflow(file: PythonFile, scope: int, root: Operand) -> bool:
     if root.op == "construct":
         return evidence(file, scope, root) == YES and _takes_primitives(file, scope, root)
     if root.op not in _SYMBOLS:
@@ -80,7 +78,7 @@ def _is_workflow(file: "PythonFile", scope: int, root: Operand) -> bool:
     return long_chain and NO not in verdicts
 
 
-def _is_run(file: "PythonFile", composition: Composition) -> bool:
+def _is_run(file: PythonFile, composition: Composition) -> bool:
     """Whether a method of a workflow base is called on what is made of lost classes."""
     scope, operands = composition.scope, composition.root.operands
     if composition.root.op not in _SYMBOLS or not composition.name or len(operands) < LEAST_RUN:
@@ -92,7 +90,7 @@ def _is_run(file: "PythonFile", composition: Composition) -> bool:
     return any(map(file.primitives.has_method, methods))
 
 
-def _is_of_lost_class(file: "PythonFile", scope: int, operand: Operand) -> bool:
+def _is_of_lost_class(file: PythonFile, scope: int, operand: Operand) -> bool:
     """Whether something is made by a `Name` that is imported from a module which lacks it."""
     chain = f"{operand.chain}()" if operand.op == "construct" else operand.chain
     for binding in file.view.names(scope).get(chain, ()):
@@ -106,7 +104,7 @@ def _is_of_lost_class(file: "PythonFile", scope: int, operand: Operand) -> bool:
     return bool(imports) and all(_is_lost(file, binding) for binding in imports)
 
 
-def _is_lost(file: "PythonFile", binding: Binding) -> bool:
+def _is_lost(file: PythonFile, binding: Binding) -> bool:
     modules = file.values.modules
     known = (
         binding.kind == "import" and binding.target and not file.values.imported(file.view, binding)
@@ -114,7 +112,7 @@ def _is_lost(file: "PythonFile", binding: Binding) -> bool:
     return bool(known) and modules.module_of(file.view, binding) is not None
 
 
-def _takes_primitives(file: "PythonFile", scope: int, root: Operand) -> bool:
+def _takes_primitives(file: PythonFile, scope: int, root: Operand) -> bool:
     held = [o for operand in root.operands for o in flat(operand)]
     in_list = any(operand.op in _HELD_BACK for operand in root.operands)
     verdicts = [evidence(file, scope, operand) for operand in held]
@@ -159,7 +157,7 @@ def _role(key: str) -> str:
 
 
 class _Writer:
-    def __init__(self, file: "PythonFile") -> None:
+    def __init__(self, file: PythonFile) -> None:
         self._file = file
         self._ids: dict[Composition, str] = {}
         self._named: dict[tuple[int, str], str] = {}
