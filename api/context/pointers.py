@@ -67,8 +67,9 @@ _ASKED_SIGNS = tuple(
 _EXTENSIONS = (
     "py|pyi|md|rst|txt|toml|ya?ml|json|cfg|ini|js|ts|tsx|jsx|css|html|sh|sql|go|rs|java|c|h|cpp"
 )
-PATH = re.compile(
-    rf"(?<![\w/.-])(?:\.{{0,2}}/)*((?:[\w.@+-]+/)*[\w.@+-]+\.(?:{_EXTENSIONS})|(?:[\w.@+-]+/){{2,}}[\w.@+-]+)"
+PATH = re.compile(  # begins only where a run of its signs does: else it would be read from each
+    rf"(?<![\w/.@+-])(?:\.{{0,2}}/){{0,16}}"
+    rf"((?:[\w.@+-]++/)*[\w.@+-]+\.(?:{_EXTENSIONS})|(?:[\w.@+-]++/){{2,}}[\w.@+-]+)"
     r"(?![\w/])(?::(\d+)(?=(?:[:,] in ([\w.<>]+))?)|#L(\d+)"
     r"|\", line (\d+)(?=(?:, in ([\w.<>]+))?))?"
 )

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api.context.pointers import Place
+from api.context.pointers import Place, places_of
 from api.context.query import MAX_TERMS, read_question
 from api.context.zones import Zone
 
@@ -112,6 +112,11 @@ def test_a_megabyte_is_bounded(query: str) -> None:
     question = read_question(query)
     assert len(question.terms) <= MAX_TERMS
     assert len(question.names) + len(question.places) <= 40
+
+
+@pytest.mark.parametrize("run", ["./", "../", "@", "+/", "a/", "a/../", "a.", "-./"])
+def test_no_run_of_signs_of_paths_takes_the_square_of_its_length(run: str) -> None:
+    assert places_of(run * 200_000 + " src/a.py")[-1] == Place("src/a.py")
 
 
 def test_both_ends_of_a_long_log_are_read() -> None:
