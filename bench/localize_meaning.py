@@ -17,7 +17,7 @@ import numpy as np
 from api.context.meaning import FIRST, Meaning, nearer, read_meaning
 from api.context.priors import Taste, priors_of
 from api.context.query import read_question
-from api.context.rank import order
+from api.context.rank import file_probabilities, order
 from api.context.retrieve import retrieve
 from api.context.signals import Column, Files, Units, tables
 from bench.localize import HALVES, Instance, Judge, half_of
@@ -61,7 +61,7 @@ def _measured(
         priors = priors_of(view.in_sight, Taste())
         question = read_question(row["query"])
         units, files = tables(retrieve(view, question, (), priors), priors)
-    scores = order(units, files)
+    scores = order(units, file_probabilities(files))
     _embed(store, model, [units.ids[at] for at in _order(units, scores)[:FIRST]])
     started = time.process_time()
     meant = read_meaning(Meaning(model), row["query"])

@@ -11,6 +11,7 @@ import msgspec
 import numpy as np
 from msgspec.structs import replace
 
+from api.context.arrival import by_file
 from api.context.meaning import REASON, Meant, nearer
 from api.context.nearness import VERBS
 from api.context.priors import Priors
@@ -95,7 +96,8 @@ def rank(
     units, files = tables(evidence, priors)
     if not units.ids:
         return [], 0
-    scores, risen = order(units, files), frozenset[str]()
+    likely = file_probabilities(files)
+    scores, risen = order(units, likely), frozenset[str]()
     if meant is not None:
         scores, risen = nearer(view, units.ids, scores, meant)
     told = _telling(units, files)
@@ -113,7 +115,9 @@ def rank(
         for at in rows[:MAX_RANKED]
         if (node := nodes.get(units.ids[at]))
     ]
-    return _without_copies(found, priors), max(0, len(rows) - MAX_RANKED)
+    kept = _without_copies(found, priors)
+    places = by_file([one.node.path for one in kept], dict(zip(files.paths, likely, strict=True)))
+    return [kept[at] for at in places], max(0, len(rows) - MAX_RANKED)
 
 
 def _telling(units: Units, files: Files) -> list[bool]:
@@ -148,9 +152,9 @@ def unit_columns(units: Units, likely: Column) -> Mapping[str, Column]:
     return {**units.columns, "log_file": log_file, "best_file": own / best}
 
 
-def order(units: Units, files: Files) -> Column:
-    """The score of every unit."""
-    columns = unit_columns(units, file_probabilities(files))
+def order(units: Units, likely: Column) -> Column:
+    """The score of every unit, from how likely each file is."""
+    columns = unit_columns(units, likely)
     return summed(columns, UNIT_WEIGHTS) + CLASS_HEAD * units.columns["class"]
 
 
