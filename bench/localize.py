@@ -55,9 +55,30 @@ class Judge:
         print(*lacking, sep="\n", file=sys.stderr)
         return [row for row in rows if not indexed or self.store(row).exists()]
 
+    def earlier(self, sample: int) -> list[Instance]:
+        """Those indexed, and those to be asked on the last commit before theirs that is indexed and
+        has the files that they edit: `at` is the instance of that commit. Lines may have moved.
+        """
+        rows = self.instances(sample, indexed=False)
+        indexed = [row for row in rows if self.store(row).exists()]
+        found: list[Instance] = []
+        for row in rows:
+            before = [
+                (own["id"] == row["id"], own["commit_time"], own["id"])
+                for own in indexed
+                if own["repo"] == row["repo"] and own["commit_time"] <= row["commit_time"]
+            ]
+            if before:
+                found.append({**row, "at": max(before)[-1]})
+        return [row for row in found if self._has_files(row)]
+
+    def _has_files(self, row: Instance) -> bool:
+        with self.view(row) as view:
+            return set(row["gold_files"]) <= view.in_sight
+
     def store(self, row: Instance) -> Path:
         """Where an instance is indexed."""
-        return self.work / "stores" / f"{row['id']}.sqlite"
+        return self.work / "stores" / f"{row.get('at', row['id'])}.sqlite"
 
     def tree(self, row: Instance) -> Path:
         """The work tree of an instance's repository: one for all its instances."""

@@ -1,7 +1,8 @@
 """Do answers hold what real fixes edited? `python -m bench.localize_answers JUDGE WORK [--index]`.
 
-With --index what is missing is indexed first (minutes an instance for the largest). Prints a
-table by half and one by repository, in percent.
+With --index what is missing is indexed first (minutes an instance for the largest); with --earlier
+it is asked on an earlier commit of the same repository, where one is indexed. Prints a table by
+half and one by repository, in percent.
 """
 
 import argparse
@@ -90,6 +91,7 @@ def main() -> None:
     options.add_argument("work", type=Path)
     options.add_argument("--sample", type=int, default=60)
     options.add_argument("--index", action="store_true")
+    options.add_argument("--earlier", action="store_true")
     options.add_argument("--jobs", type=int, default=1)
     options.add_argument("--format", type=Format, default=Format.JSON)
     given = options.parse_args()
@@ -97,7 +99,7 @@ def main() -> None:
     if given.index:
         judge.make(judge.instances(given.sample, indexed=False), given.jobs)
     counter = o200k()
-    rows = judge.instances(given.sample)
+    rows = judge.earlier(given.sample) if given.earlier else judge.instances(given.sample)
     print_tables([ask(judge, row, given.format, counter) for row in rows])
 
 
