@@ -90,6 +90,8 @@ class View:
     def nodes(self, ids: Sequence[str]) -> Mapping[str, Node]:
         """The nodes in sight among these ids, in the order asked for."""
         found = self._snapshot.nodes(ids)
+        if not self.scope.denied:
+            return found
         reachable = self._reachable([node for node in found if implied_kind(node)])
         return {
             key: node
@@ -129,7 +131,8 @@ class View:
     def outline(self, paths: Sequence[str]) -> Sequence[Node]:
         """The nodes of these files in sight: by path, span start, widest first, id."""
         seen = [path for path in paths if self._visible.path(path)]
-        return [n for n in self._snapshot.unit_nodes(seen) if self._visible.node(n)]
+        nodes = self._snapshot.unit_nodes(seen)
+        return [n for n in nodes if self._visible.node(n)] if self.scope.denied else nodes
 
     def texts(self, paths: Sequence[str]) -> Mapping[str, str]:
         """The texts of these files in sight, where they may be shown; see `graph.texts`."""

@@ -1,6 +1,7 @@
 """The whole of a context answer: request → persona's scope → retrieve → rank → pack → render."""
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 
 from api.context.fit import MAX_BUDGET, Packer
 from api.context.form import About, Form
@@ -115,7 +116,7 @@ def answer(
         tokens=fitted.tokens,
         budget=budget,
         persona=persona.name,
-        items=items(fitted.shown, sources),
+        told=partial(items, fitted.shown, sources),
         omitted=fitted.omitted,
         withheld=view.withheld,
         warnings=about.warnings,

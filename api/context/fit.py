@@ -45,13 +45,14 @@ class _Page(msgspec.Struct, frozen=True):
 
 
 class _Body(msgspec.Struct, frozen=True):
-    """What is shown, as blocks in order."""
+    """What is shown, as blocks in order, and what these cost together."""
 
     shown: tuple[Shown, ...]
     blocks: tuple[Block, ...]
+    cost: int
 
 
-_NOTHING = _Body((), ())
+_NOTHING = _Body((), (), 0)
 
 
 @dataclass(slots=True)
@@ -149,6 +150,7 @@ class Packer:
         return _Body(
             tuple(sorted((one for p in pages for one in p.shown), key=lambda one: one.part.rank)),
             tuple(sorted((b for p in pages for b in p.blocks), key=lambda block: block.order)),
+            sum(p.cost for p in pages),
         )
 
     def _page(self, path: str, count: int) -> _Page:
@@ -162,10 +164,13 @@ class Packer:
 
     def _tokens(self, body: _Body, budget: int) -> int:
         """The tokens of a body under a budget, its own count among them."""
+        last = body.blocks[-1:]  # alone looked at again: a form may say the last item otherwise
+        around = [*(Block(block.order, ()) for block in body.blocks[:-1]), *last]
+        others = body.cost - sum(self._size(block.rows) for block in last)
         tokens = 0
         while True:
             numbers = Numbers(tokens, budget, self._omitted(body))
-            size = self._size(self.form.rows(body.blocks, numbers))
+            size = others + self._size(self.form.rows(around, numbers))
             if size <= tokens:  # a wider number never makes a body shorter: this ends
                 return size
             tokens = size
@@ -203,15 +208,22 @@ class _Sizes(dict[str, int]):
 
     def __init__(self, counter: TokenCounter) -> None:
         super().__init__()
-        self._counter = counter
+        self._count = counter.count
+        self._short = _short_rows(counter)
 
     def __missing__(self, row: str) -> int:
-        short = len(row) <= SHORT_ROW
-        size = _tokens_of(self._counter, row) if short else self._counter.count(row)
+        size = self._short.get(row)
+        if size is None:
+            size = self._count(row)
+            if len(row) <= SHORT_ROW:
+                if len(self._short) >= MEMO:
+                    self._short.clear()
+                self._short[row] = size
         self[row] = size
         return size
 
 
-@lru_cache(maxsize=MEMO)
-def _tokens_of(counter: TokenCounter, row: str) -> int:
-    return counter.count(row)
+@lru_cache(maxsize=1)
+def _short_rows(_: TokenCounter) -> dict[str, int]:
+    """The tokens of rows that a process has counted lately."""
+    return {}

@@ -3,7 +3,7 @@
 import math
 import re
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
 from types import MappingProxyType
 
@@ -35,7 +35,7 @@ def make_parts(
     view: View,
     ranked: Sequence[Ranked],
     question: Question,
-    relations: Mapping[str, str],
+    relations: Callable[[str], str],
     said: Mapping[str, str] = MappingProxyType({}),
 ) -> tuple[list[Part], dict[str, Source]]:
     """The parts of the best nodes, and the sources of their files: two calls of the view.
@@ -59,8 +59,8 @@ def make_parts(
             continue
         inside = _inside(node, outline.get(node.path, ()))
         start, end = node_span(node, source)
-        beside = relations.get(node.id, "") if len(parts) < RELATED_PARTS else ""
-        beside = "" if node.id in said or (one.meant and parts) else beside
+        alone = node.id in said or (one.meant and parts) or len(parts) >= RELATED_PARTS
+        beside = "" if alone else relations(node.id)
         why = _why(one, matched(one.node, question, everywhere), beside)
         parts.append(
             Part(
@@ -88,27 +88,25 @@ def _shape(
 
 def relations_of(
     links: Iterable[Link], priors: Priors, ranked: Sequence[Ranked] = ()
-) -> dict[str, str]:
-    """By node id, who surely calls it and what tests it, those that rank best by name."""
-    order = {one.node.id: n for n, one in enumerate(ranked)}
-    callers: dict[str, list[str]] = {}
-    tests: dict[str, list[str]] = {}
+) -> Callable[[str], str]:
+    """Says of a node id who surely calls it and what tests it, those that rank best by name."""
+    arriving: dict[str, list[Link]] = {}
     for link in links:
-        if link.among > 1 or priors.of(link.source.partition("::")[0])[1] == "copy":
-            continue
-        if link.kind is EdgeKind.TESTS:
-            tests.setdefault(link.target, []).append(link.source)
-        elif link.kind in CALLS:
-            callers.setdefault(link.target, []).append(link.source)
-    said: dict[str, str] = {}
-    for key in {*callers, *tests}:
-        own = [s for s in callers.get(key, ()) if s not in tests.get(key, ())]
-        phrases = (
-            _listed("called by", own, order),
-            _listed("tested by", tests.get(key, ()), order),
-        )
-        said[key] = "; ".join(phrase for phrase in phrases if phrase)
-    return said
+        arriving.setdefault(link.target, []).append(link)
+    order = {one.node.id: n for n, one in enumerate(ranked)}
+
+    def of(node_id: str) -> str:
+        sure = [link for link in arriving.get(node_id, ()) if _is_sure(link, priors)]
+        tests = {link.source for link in sure if link.kind is EdgeKind.TESTS}
+        callers = {link.source for link in sure if link.kind in CALLS} - tests
+        phrases = (_listed("called by", callers, order), _listed("tested by", tests, order))
+        return "; ".join(phrase for phrase in phrases if phrase)
+
+    return of
+
+
+def _is_sure(link: Link, priors: Priors) -> bool:
+    return link.among == 1 and priors.of(link.source.partition("::")[0])[1] != "copy"
 
 
 def symbol_of(node: Node) -> str:
@@ -239,11 +237,11 @@ def matched(node: Node, question: Question, everywhere: frozenset[str] = frozens
 
 @lru_cache(maxsize=MEMO)
 def _terms_in(text: str) -> frozenset[str]:
-    return frozenset(term for word in words(text) for term in terms_of(word))
+    return frozenset[str]().union(*map(terms_of, set(words(text))))
 
 
-def _listed(verb: str, ids: Sequence[str], order: Mapping[str, int]) -> str:
-    distinct = sorted(set(ids), key=lambda key: (order.get(key, len(order)), key))
+def _listed(verb: str, ids: Collection[str], order: Mapping[str, int]) -> str:
+    distinct = sorted(ids, key=lambda key: (order.get(key, len(order)), key))
     if not distinct:
         return ""
     named = ", ".join(_short(node_id) for node_id in distinct[:MAX_RELATED])

@@ -1,5 +1,6 @@
 """What is asked and what is answered: the plain data at both ends of `api.context`."""
 
+from collections.abc import Callable
 from enum import StrEnum
 
 import msgspec
@@ -73,7 +74,12 @@ class Answer(msgspec.Struct, frozen=True):
     tokens: int
     budget: int
     persona: str
-    items: tuple[Item, ...]
+    told: Callable[[], tuple[Item, ...]]
     omitted: int
     withheld: int
     warnings: tuple[str, ...]
+
+    @property
+    def items(self) -> tuple[Item, ...]:
+        """What the body shows, best first: made when asked for, as who sends a body does not."""
+        return self.told()

@@ -32,6 +32,7 @@ from graph.sqlite_store.codes import (
 )
 from graph.sqlite_store.keys import chunks, storable
 from graph.sqlite_store.sources import SourceRow
+from graph.sqlite_store.texts import Texts
 from graph.sqlite_store.ties import read_ties
 from graph.ties import Seen, Ties
 
@@ -73,11 +74,13 @@ class SqliteSnapshot:
         connection: sqlite3.Connection,
         source: SourceRow,
         recent_files: Recent[tuple[int, int], _Files],
+        texts: Texts,
     ) -> None:
         self._connection = connection
         self._row = source
         self._source = source.id
         self._recent_files = recent_files
+        self._texts = texts
         self._layouts: dict[int, Layout] = {}
 
     @property
@@ -166,11 +169,7 @@ class SqliteSnapshot:
 
     def texts(self, paths: Sequence[str]) -> Mapping[str, str]:
         """The text of these files, where it may be shown."""
-        query = (
-            "SELECT unit.path, text.content FROM unit JOIN text ON text.digest = unit.digest"
-            " WHERE unit.shown AND unit.source = ? AND unit.path"
-        )
-        return _in_order(paths, self._rows(query, paths))
+        return self._texts.read(self._connection, self._source, paths)
 
     def facts(self, digests: Sequence[str]) -> Mapping[str, bytes]:
         """The facts kept under these file digests."""
@@ -223,24 +222,20 @@ class SqliteSnapshot:
     def _nodes(self, rows: Iterable[_NodeRow]) -> Iterator[Node]:
         for batch in _batches(rows):
             self._read_layouts({row[1] for row in batch if row[1] is not None})
-            for row in batch:
-                yield self._node(row)
-
-    def _node(self, row: _NodeRow) -> Node:
-        number, unit, key, kinds, path, unit_path, name, qualified, digest, tags, *texts = row
-        span = self._layouts[unit].get(number) if unit is not None else None
-        return Node(
-            id=key,
-            kinds=unpack_kinds(kinds),
-            path=(unit_path or "") if path is None else path,
-            name=name,
-            qualified_name=qualified,
-            signature=texts[0],
-            docstring=texts[1],
-            digest=digest,
-            tags=unpack_tags(tags),
-            span=Span(*span) if span else None,
-        )
+            for number, unit, key, kinds, path, of_unit, name, full, digest, tags, *said in batch:
+                span = self._layouts[unit].get(number) if unit is not None else None
+                yield Node(
+                    id=key,
+                    kinds=unpack_kinds(kinds),
+                    path=(of_unit or "") if path is None else path,
+                    name=name,
+                    qualified_name=full,
+                    signature=said[0],
+                    docstring=said[1],
+                    digest=digest,
+                    tags=unpack_tags(tags),
+                    span=Span(*span) if span else None,
+                )
 
     def _edges(self, rows: Iterable[_EdgeRow]) -> Iterator[Edge]:
         for batch in _batches(rows):

@@ -15,6 +15,7 @@ from graph.sqlite_store.apply import apply_delta
 from graph.sqlite_store.connections import Connections
 from graph.sqlite_store.remove import remove_sources
 from graph.sqlite_store.snapshot import SqliteSnapshot
+from graph.sqlite_store.texts import Texts
 from graph.sqlite_store.vectors import write as write_vectors
 from graph.view import View
 from graph.visible import Visible, visible
@@ -26,6 +27,7 @@ class SqliteStore:
     def __init__(self, path: Path, *, create: bool = True) -> None:
         """Open the file at `path`, with `create` make it where it is missing. Raises StoreError."""
         self._connections = Connections(path, create=create)
+        self._texts = Texts()
         self._files = Recent[tuple[int, int], Mapping[str, FileInfo]](8)
         self._visible = Recent[tuple[int, int, Scope], Visible](16)
 
@@ -40,7 +42,7 @@ class SqliteStore:
         with self._connections.use() as connection:
             connection.execute("BEGIN")
             row = sources.get_source(connection, repository, source)  # this read pins the state
-            yield SqliteSnapshot(connection, row, self._files)
+            yield SqliteSnapshot(connection, row, self._files, self._texts)
 
     @contextmanager
     def view(self, repository: str, source: str, scope: Scope = EVERYTHING) -> Generator[View]:

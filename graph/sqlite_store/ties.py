@@ -8,14 +8,12 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
+from typing import Any
 
 from graph.model import EdgeKind
 from graph.sqlite_store.codes import EDGE_KINDS, KIND_CODES
 from graph.sqlite_store.keys import chunks, storable
 from graph.ties import Seen, Tie, Ties
-
-_UNIT = "LEFT JOIN unit ON unit.id = other.unit"
-_PLACE = ", other.unit, ifnull(other.path, unit.path)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,35 +37,42 @@ class _Reader:
         counts = "".join(f", ({self._count(code, most)})" for code in codes if most is not None)
         for marks, values in chunks(storable(list(dict.fromkeys(ids)))):
             query = (
-                f"SELECT other.id, other.key{_PLACE}{counts} FROM node other {_UNIT}"
-                f" WHERE other.source = ? AND other.key IN ({marks})"
+                f"SELECT other.id, other.key{counts}{self._place}"
+                f" FROM node other {self._unit} WHERE other.source = ? AND other.key IN ({marks})"
             )
             rows = self.connection.execute(query, (self.source, *values)).fetchall()
-            for row, key, unit, path, *numbers in rows:
-                if self._is_seen(key, unit, path):
-                    yield row, key, numbers
+            for row, key, *numbers in rows if self.seen is None else self._in_sight(rows, 1):
+                yield row, key, numbers
 
     def edges(self, nodes: Sequence[int], codes: Sequence[int]) -> Iterator[tuple[int, int, str]]:
         """(row of the near end, kind, id of the far end)."""
         near, far = self.ends
-        unit, place = (_UNIT, _PLACE) if self.seen else ("", ", NULL, NULL")
         for marks, values in chunks(nodes):
             query = (
-                f"SELECT edge.{near}, edge.kind, other.key{place}"
-                f" FROM edge CROSS JOIN node other ON other.id = edge.{far} {unit}"
+                f"SELECT edge.{near}, edge.kind, other.key{self._place}"
+                f" FROM edge CROSS JOIN node other ON other.id = edge.{far} {self._unit}"
                 f" WHERE edge.{near} IN ({marks}) AND edge.kind IN ({','.join(map(str, codes))})"
             )
-            for row, kind, other, of, path in self.connection.execute(query, values):
-                if self._is_seen(other, of, path):
-                    yield row, kind, other
+            rows = self.connection.execute(query, values)
+            yield from rows if self.seen is None else self._in_sight(rows, 2)
 
     def _count(self, code: int, most: int | None) -> str:
         own = f"SELECT 1 FROM edge WHERE edge.{self.ends[0]} = other.id AND edge.kind = {code}"
         return f"SELECT count(*) FROM ({own} LIMIT {(most or 0) + 1})"
 
-    def _is_seen(self, key: str, unit: int | None, path: str | None) -> bool:
-        """Whether a node is in sight; an implied one, of no unit, always is."""
-        return self.seen is None or unit is None or self.seen(key, path or "")
+    @property
+    def _place(self) -> str:
+        return "" if self.seen is None else ", other.unit, ifnull(other.path, unit.path)"
+
+    @property
+    def _unit(self) -> str:
+        return "" if self.seen is None else "LEFT JOIN unit ON unit.id = other.unit"
+
+    def _in_sight(self, rows: Iterable[tuple[Any, ...]], key: int) -> Iterator[tuple[Any, ...]]:
+        """Rows without their place, of nodes in sight; an implied one, of no unit, always is."""
+        for *row, unit, path in rows:
+            if self.seen is None or unit is None or self.seen(row[key], path or ""):
+                yield tuple(row)
 
 
 def read_ties(

@@ -1,6 +1,7 @@
 """What every store keeps of what is applied to it."""
 
 import pytest
+from msgspec.structs import replace
 
 from graph.errors import InvalidDelta, ShrinkRefused, StaleBase, UnknownRepository
 from graph.model import Certainty, Edge, EdgeKind, Node, NodeKind, Unit, edge_key, implied_kind
@@ -183,6 +184,17 @@ def test_a_text_that_must_not_be_shown_is_not(store: GraphStore) -> None:
     store.apply(delta(None, "one", [secret]))
     assert whole(store).texts == {}
     assert [file.path for file in whole(store).files] == [".env"]
+
+
+def test_a_text_read_before_is_shown_only_where_it_may_be(store: GraphStore) -> None:
+    open_one = unit("a.py", {"f": []})
+    file = Node("b.py", (NodeKind.FILE,), "b.py")
+    hidden = Unit("b.py", open_one.digest, None, (file,), ())
+    store.apply(delta(None, "one", [open_one, hidden]))
+    for _ in range(2):
+        assert whole(store).texts == {"a.py": open_one.text}  # b.py has the same digest
+    store.apply(delta("one", "two", [replace(open_one, text=None)]))
+    assert whole(store).texts == {}
 
 
 def test_a_view_stays_whole_while_others_write(open_again: Opener) -> None:
