@@ -31,8 +31,12 @@ class Shown(msgspec.Struct, frozen=True):
     @property
     def told(self) -> bool:
         """Whether more is shown than a name or signature, or all that is to be shown of it."""
-        whole = self.part.shape.cut and {*self.part.shape.core} <= {*self.lines}
-        return whole or self.fidelity not in {"name", "signature"}
+        lines, shape = {*self.lines}, self.part.shape
+        if not lines.issubset(shape.signature):
+            return True
+        if shape.cut:
+            return lines.issuperset(shape.core)
+        return bool(lines) and lines.issuperset(shape.core) and lines.issuperset(shape.rest)
 
     @property
     def why(self) -> str:

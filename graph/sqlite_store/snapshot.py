@@ -17,7 +17,6 @@ from graph.model import (
     edge_key,
     is_file,
 )
-from graph.recent import Recent
 from graph.sqlite_store import vectors
 from graph.sqlite_store.codes import (
     CERTAINTIES,
@@ -30,9 +29,9 @@ from graph.sqlite_store.codes import (
     unpack_lines,
     unpack_tags,
 )
+from graph.sqlite_store.kept import Kept
 from graph.sqlite_store.keys import chunks, storable
 from graph.sqlite_store.sources import SourceRow
-from graph.sqlite_store.texts import Texts
 from graph.sqlite_store.ties import read_ties
 from graph.ties import Seen, Ties
 
@@ -63,7 +62,6 @@ _SYMBOLS = (NodeKind.CLASS, NodeKind.FUNCTION)
 
 _Row = TypeVar("_Row", _NodeRow, _EdgeRow)
 _Value = TypeVar("_Value", str, bytes)
-_Files = Mapping[str, FileInfo]
 
 
 class SqliteSnapshot:
@@ -73,14 +71,13 @@ class SqliteSnapshot:
         self,
         connection: sqlite3.Connection,
         source: SourceRow,
-        recent_files: Recent[tuple[int, int], _Files],
-        texts: Texts,
+        kept: Kept,
     ) -> None:
         self._connection = connection
         self._row = source
         self._source = source.id
-        self._recent_files = recent_files
-        self._texts = texts
+        self._kept = kept
+        self._state = (source.id, source.revision)
         self._layouts: dict[int, Layout] = {}
 
     @property
@@ -95,13 +92,11 @@ class SqliteSnapshot:
 
     def files(self) -> Mapping[str, FileInfo]:
         """Every file by path, in the order of paths."""
-        return self._recent_files.get((self._row.id, self._row.revision), self._read_files)
+        return self._kept.files.get(self._state, self._read_files)
 
     def nodes(self, ids: Sequence[str]) -> Mapping[str, Node]:
         """The nodes of these ids, in the order asked for."""
-        where = f"{_NODE} WHERE node.source = ? AND node.key"
-        found = {node.id: node for node in self._nodes(self._rows(where, ids))}
-        return {key: found[key] for key in ids if key in found}
+        return self._kept.nodes(self._state, ids, self._read_nodes)
 
     def named(self, name: str) -> Sequence[Node]:
         """The listed nodes whose name or qualified name is `name`, by id."""
@@ -169,7 +164,7 @@ class SqliteSnapshot:
 
     def texts(self, paths: Sequence[str]) -> Mapping[str, str]:
         """The text of these files, where it may be shown."""
-        return self._texts.read(self._connection, self._source, paths)
+        return self._kept.texts(self._connection, self._source, paths)
 
     def facts(self, digests: Sequence[str]) -> Mapping[str, bytes]:
         """The facts kept under these file digests."""
@@ -218,6 +213,10 @@ class SqliteSnapshot:
             "SELECT path, digest, size FROM unit WHERE source = ? ORDER BY path", (self._source,)
         )
         return {row[0]: FileInfo(*row) for row in rows if is_file(row[0])}
+
+    def _read_nodes(self, ids: Sequence[str]) -> Mapping[str, Node]:
+        where = f"{_NODE} WHERE node.source = ? AND node.key"
+        return {node.id: node for node in self._nodes(self._rows(where, ids))}
 
     def _nodes(self, rows: Iterable[_NodeRow]) -> Iterator[Node]:
         for batch in _batches(rows):

@@ -6,16 +6,16 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from graph.errors import StoreCorrupt
-from graph.model import Applied, Delta, FileInfo, SourceInfo
+from graph.model import Applied, Delta, SourceInfo
 from graph.recent import Recent
 from graph.scope import EVERYTHING, Scope
 from graph.snapshot import Snapshot
 from graph.sqlite_store import schema, sources
 from graph.sqlite_store.apply import apply_delta
 from graph.sqlite_store.connections import Connections
+from graph.sqlite_store.kept import Kept
 from graph.sqlite_store.remove import remove_sources
 from graph.sqlite_store.snapshot import SqliteSnapshot
-from graph.sqlite_store.texts import Texts
 from graph.sqlite_store.vectors import write as write_vectors
 from graph.view import View
 from graph.visible import Visible, visible
@@ -27,8 +27,7 @@ class SqliteStore:
     def __init__(self, path: Path, *, create: bool = True) -> None:
         """Open the file at `path`, with `create` make it where it is missing. Raises StoreError."""
         self._connections = Connections(path, create=create)
-        self._texts = Texts()
-        self._files = Recent[tuple[int, int], Mapping[str, FileInfo]](8)
+        self._kept = Kept()
         self._visible = Recent[tuple[int, int, Scope], Visible](16)
 
     def sources(self) -> Sequence[SourceInfo]:
@@ -42,7 +41,7 @@ class SqliteStore:
         with self._connections.use() as connection:
             connection.execute("BEGIN")
             row = sources.get_source(connection, repository, source)  # this read pins the state
-            yield SqliteSnapshot(connection, row, self._files, self._texts)
+            yield SqliteSnapshot(connection, row, self._kept)
 
     @contextmanager
     def view(self, repository: str, source: str, scope: Scope = EVERYTHING) -> Generator[View]:
