@@ -4,10 +4,11 @@ Rows add up (see `form`), so what a prefix costs under a budget is the sum of it
 foot with the numbers that will stand in them. A budget one token larger costs at most one token
 more to say, so what fits once fits ever after. The search begins at the longest prefix that could
 fit by a cost which is never too high, and walks down to the first that does: both ends only move
-up with the budget, so a larger budget never shows less. The body that goes out is counted once
-more as a whole, and never goes out over budget.
+up with the budget, so a larger budget never shows less. A body in which a row begins so that it
+may join the one before is counted as a whole, and never goes out over budget either.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -24,6 +25,7 @@ from api.errors import BudgetTooSmall
 MAX_BUDGET = 999_999
 MEMO = 1 << 16  # rows of at most SHORT_ROW characters whose tokens are remembered: about 12 MB
 SHORT_ROW = 160
+_APART = re.compile(r"[^\s/]").match  # how a row begins that joins no row before it: see `form`
 LAST_ROW = 2  # tokens that the last item of all may cost less, without its comma
 
 
@@ -196,8 +198,9 @@ class Packer:
         omitted = self._omitted(body)
         while True:
             numbers = Numbers(tokens, budget, omitted, message, bare)
-            text = "".join(self.form.rows(body.blocks, numbers))
-            size = self.counter.count(text)
+            rows = self.form.rows(body.blocks, numbers)
+            text = "".join(rows)
+            size = self._size(rows) if all(map(_APART, rows)) else self.counter.count(text)
             if size <= tokens:
                 return Fitted(text, size, body.shown, omitted)
             tokens = size

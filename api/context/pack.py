@@ -122,9 +122,9 @@ class _Making:
 
     def _new(self, index: int, lines: Sequence[int]) -> tuple[int, ...]:
         taken = self._taken.setdefault(self._parts[index].path, set())
-        new = tuple(n for n in lines if n not in taken)
+        new = [n for n in lines if n not in taken]
         taken.update(new)
-        return new
+        return tuple(new)
 
 
 def _outline(parts: Sequence[Part]) -> list[int]:

@@ -69,8 +69,9 @@ def _units(evidence: Evidence) -> tuple[tuple[str, ...], tuple[str, ...], Column
     kinds = [grains[node] for node in rows]
     others = _without_text(evidence, rows)
     scores = np.zeros((len(DOCUMENT_SCORES), len(rows) + len(others)))
+    at = np.array(row, np.int64)
     for own, values in zip(scores, found.scores, strict=False):
-        np.maximum.at(own, row, values)
+        np.maximum.at(own, at, values)
     return (*rows, *others), (*kinds, *("" for _ in others)), scores
 
 
