@@ -99,7 +99,8 @@ class Markdown:
         source = self._sources[path]
         rows = source.rows(lines)
         for at in range(len(lines) - 1, 0, -1):
-            if not all(source.blank(n) for n in range(lines[at - 1] + 1, lines[at])):
+            between = range(lines[at - 1] + 1, lines[at])
+            if between and not all(map(source.blank, between)):
                 rows.insert(at, "...\n")
         if lines and source.line(lines[-1]).rstrip().endswith(_OPEN):
             rows.append("...\n")
