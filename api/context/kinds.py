@@ -134,6 +134,7 @@ _ARTICLE = re.compile(r"^(?:the|a|an|our|my|this|that|its|your)\s+", re.IGNORECA
 _KIND_WORD = re.compile(r"\s+(?:class|function|method|module|helper)$", re.IGNORECASE)
 _PLURAL = re.compile(r"[a-z]{2,}[a-rt-z]s")
 _NAME = re.compile(r"[^\W\d]\w*(?:(?:\.|::)[^\W\d]\w*)*")
+_BLANKS = re.compile(r"\s{2,}")  # the rules read long runs again and again
 
 
 def kind_of(query: str, question: Question) -> Asked:
@@ -147,6 +148,7 @@ def kind_of(query: str, question: Question) -> Asked:
     text = query.strip()
     if not text or "\n\n" in text or "```" in text or len(words(text)) > MAX_ASKED:
         return GENERAL
+    text = _BLANKS.sub(_blank, text)
     task, others = task_of(text)
     if task:
         return Asked(Kind.TASK, (task, *others), thing=" ".join(others))
@@ -164,6 +166,10 @@ def kind_of(query: str, question: Question) -> Asked:
         return Asked(Kind.HOW, explicit)
     alone = text.removesuffix("()")
     return Asked(Kind.HOW, (alone,)) if _NAME.fullmatch(alone) else GENERAL
+
+
+def _blank(run: re.Match[str]) -> str:
+    return "\n" if "\n" in run[0] else " "
 
 
 def names_in(thing: str, question: Question) -> tuple[str, ...]:

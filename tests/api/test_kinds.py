@@ -203,6 +203,16 @@ def test_what_is_asked_of_the_code_is_asked_of_no_guide(query: str) -> None:
     assert asked(query).kind is not Kind.GUIDE
 
 
+@pytest.mark.parametrize("blank", [" ", "\t", " \n", "\r\n \n"])
+@pytest.mark.parametrize("query", ["which command", "how do I", "where is the", "where is f", "f"])
+def test_no_run_of_blanks_takes_the_square_of_its_length(query: str, blank: str) -> None:
+    asked = query + blank * 200_000 + "x"
+    assert (
+        kind_of(asked, read_question(query)).kind
+        is kind_of(f"{query}{blank[-1]}x", read_question(query)).kind
+    )
+
+
 @pytest.mark.parametrize(
     "query", [DIFF * 5_000, TRACE * 5_000, "what breaks if I change " * 40_000]
 )
