@@ -28,7 +28,7 @@ class Snapshot(Protocol):
         ...
 
     def names(self) -> Sequence[tuple[str, str]]:
-        """(name, path) of every class and function, distinct and sorted: for near names."""
+        """(name, path) of every class, function and route, distinct and sorted."""
         ...
 
     def unit_nodes(self, paths: Sequence[str]) -> Sequence[Node]:

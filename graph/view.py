@@ -20,6 +20,7 @@ from graph.model import (
     implied_kind,
 )
 from graph.relations import Relation, Relations, first
+from graph.routes import answering
 from graph.scope import Scope
 from graph.snapshot import Snapshot
 from graph.spelling import nearest
@@ -123,6 +124,10 @@ class View:
     def near(self, name: str, limit: int = 5) -> Sequence[str]:
         """Names of symbols in sight that are spelled almost like `name`, nearest first."""
         return nearest(name, self._names_in_sight, limit)
+
+    def answering(self, request: str) -> Sequence[Node]:
+        """The routes in sight that answer a request such as `GET /users/17`; see `graph.routes`."""
+        return [n for name in answering(request, self._names_in_sight) for n in self.find(name)]
 
     @cached_property
     def _names_in_sight(self) -> Sequence[str]:

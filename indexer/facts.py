@@ -27,7 +27,7 @@ import msgspec
 
 from indexer.expressions import Composition, Part, Store
 
-FACTS_VERSION = 13
+FACTS_VERSION = 14
 MODULE_SCOPE = 0
 
 

@@ -85,7 +85,7 @@ def answer(
     priors = priors_of(view.in_sight, _taste(persona, question))
     asked = kind_of(clean(request.query), question)
     bound = variables_of(view, asked, question)
-    unknown = "" if bound else unknown_name(view, asked, question)
+    unknown = "" if bound else unknown_name(view, asked, question, priors)
     question = question.plain if unknown else question
     evidence = retrieve(view, question, request.focus, priors)
     meant = read_meaning(meaning, request.query)

@@ -45,7 +45,7 @@ def _found(view: View, name: str) -> list[Node]:
         nodes = [node for node in view.find(one, MAX_FOUND) if node.path]
         if nodes:
             return nodes
-    return []
+    return [node for node in view.answering(name) if node.path] if " " in name else []
 
 
 def _owned(

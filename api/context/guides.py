@@ -5,6 +5,7 @@ from collections.abc import Sequence, Set
 
 from api.context.calls_shown import NEARBY, matches
 from api.context.fitting import fits
+from api.context.plan_guide import in_passing
 from api.context.points import Point, title
 from api.context.priors import Priors
 from api.context.users import User
@@ -41,7 +42,7 @@ def guides(
     texts = view.texts(sorted({user.node.path for user in read}))
     functions = [node for node in subjects if NodeKind.FUNCTION in node.kinds]
     outgrown: set[str] = set()
-    found: list[tuple[tuple[bool, int, int], User, int]] = []
+    found: list[tuple[tuple[bool, bool, int, int], User, int]] = []
     for n, user in enumerate(read):
         lines = _lines(user.node, texts.get(user.node.path, ""))
         if not all(fits(node, "\n".join(lines)) for node in functions):
@@ -49,11 +50,13 @@ def guides(
             continue
         call = _call(lines, {node.name for node in subjects})
         if call or user.lines:
-            found.append(((not call, -matches(_titles(user.node), terms), n), user, call))
+            told = (not call, -matches(_titles(user.node), terms), n)
+            found.append(((in_passing(user.node), *told), user, call))
     best = sorted(found, key=lambda one: one[0])[:MAX_GUIDES]
     name = title(subjects)
     return [
-        _point(user, call, -titled, name, n) for n, ((_, titled, _), user, call) in enumerate(best)
+        _point(user, call, -titled, name, n)
+        for n, ((_, _, titled, _), user, call) in enumerate(best)
     ], outgrown
 
 

@@ -89,7 +89,7 @@ class Markdown:
         rows = [f"{_cited(path, lines)}\n"] if lines else []
         rows += self._numbered(path, lines)
         return rows + [
-            f"{_cited(path, (one.part.start, one.part.end))} {plain(one.part.symbol)}".rstrip()
+            f"{_cited(path, (one.part.start, one.part.end))} {plain(one.part.called)}".rstrip()
             + (f" ({plain(one.why)})\n" if one.why else "\n")
             for one in shown
             if not one.lines
@@ -109,9 +109,9 @@ class Markdown:
 
 def _entry(shown: Shown) -> str:
     part = shown.part
-    symbol = f" `{plain(part.symbol)}`" if part.symbol else ""
+    symbol = f" `{plain(part.called)}`" if part.symbol else ""
     why = f": {plain(shown.why)}" if shown.why else ""
-    return f"{part.start}-{part.end} {part.kind}{symbol}{why}\n"
+    return f"{part.start}-{part.end} {part.said_kind}{symbol}{why}\n"
 
 
 def _cited(path: str, lines: Sequence[int]) -> str:

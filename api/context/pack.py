@@ -14,6 +14,7 @@ import msgspec
 
 from api.context.excerpt import Shape, blocks, brief
 from api.context.rank import Ranked
+from api.context.retrieve import without_number
 from api.context.source import Source
 
 OUTLINE_SHARE = 0.12
@@ -44,6 +45,17 @@ class Part(msgspec.Struct, frozen=True):
     shape: Shape
     why: str
     relations: str = ""
+
+    @property
+    def called(self) -> str:
+        """The symbol as a reader calls it: without the number among those of one name."""
+        return without_number(self.symbol) if "::" in self.ranked.node.id else self.symbol
+
+    @property
+    def said_kind(self) -> str:
+        """Its kind, or what it is beside others of its name."""
+        tags = self.ranked.node.tags
+        return next((tag for tag in ("setter", "overload") if tag in tags), self.kind)
 
 
 class Step(msgspec.Struct, frozen=True):
@@ -98,20 +110,29 @@ class _Making:
     def naming(self, index: int) -> Iterator[Step]:
         if index not in self._named:
             self._named.add(index)
-            part, first = self._parts[index], self._parts[0]
-            signature = part.shape.signature
-            beside = part.ranked.meant and part.ranked.score < first.ranked.score
-            if beside or index >= WHOLE_SIGNATURES:
-                signature = brief(self._sources[part.path], signature)
+            signature = () if self._beside(index) else self._signature(index)
             yield Step(index, self._new(index, signature))
 
     def body(self, index: int, *, late: bool = False) -> Iterator[Step]:
         part = self._parts[index]
         lines = part.shape.rest if late else sorted({*part.shape.core, *part.shape.members})
+        if self._beside(index) and not late:
+            lines = sorted({*self._signature(index), *lines})
         for block in blocks(self._sources[part.path], self._new(index, lines)):
             yield Step(index, block)
         if part.relations and not late:
             yield Step(index, relations=True)
+
+    def _beside(self, index: int) -> bool:
+        """Whether a part stands beside what is asked for: then it is named by why it does."""
+        part, first = self._parts[index], self._parts[0]
+        return part.ranked.meant and part.ranked.score < first.ranked.score
+
+    def _signature(self, index: int) -> tuple[int, ...]:
+        part = self._parts[index]
+        if index < WHOLE_SIGNATURES and not self._beside(index):
+            return part.shape.signature
+        return brief(self._sources[part.path], part.shape.signature)
 
     def cost(self, step: Step) -> float:
         part = self._parts[step.part]

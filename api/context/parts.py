@@ -13,6 +13,7 @@ from api.context.pack import Part
 from api.context.priors import Priors
 from api.context.query import Question
 from api.context.rank import Ranked
+from api.context.retrieve import without_number
 from api.context.source import Source, source_of
 from graph.model import EdgeKind, Node, NodeKind, Span
 from graph.terms import terms_of, words
@@ -252,4 +253,4 @@ def _listed(verb: str, ids: Collection[str], order: Mapping[str, int]) -> str:
 def _short(node_id: str) -> str:
     path, _, qualname = node_id.partition("::")
     file = path.rpartition("/")[2]
-    return f"{qualname} ({file})" if qualname else file
+    return f"{without_number(qualname)} ({file})" if qualname else file

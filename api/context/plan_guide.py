@@ -100,6 +100,11 @@ def may_tell(path: str, priors: Priors) -> bool:
     return priors.of(path)[1] == "document" and not _CHANGES.search(path)
 
 
+def in_passing(node: Node) -> bool:
+    """Whether a section tells of something else: of changes, of trouble, of a test."""
+    return bool(_CHANGES.search(node.path) or ASIDE_TOLD.search(node.id))
+
+
 def _tells(node: Node) -> bool:
     """Whether there is a text under the heading."""
     return "entry" in node.tags or bool(node.span and node.span.end - node.span.start >= LEAST)

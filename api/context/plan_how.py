@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from api.context.heads import heads
 from api.context.points import HALF, Plan, Point, called
 from api.context.priors import Priors
 from api.context.retrieve import nodes_of
@@ -37,6 +38,7 @@ def of_how(view: View, subjects: Sequence[Node], priors: Priors) -> Plan:
     ]
     points = [Point(node, "is asked about") for node in subjects]
     points += _owners(view, subjects)
+    points += _decorating(view, subjects)
     points += [
         Point(node, f"{verbs[node.id]} {called(subjects[0])}", 0.9 + n / 20, _head(node))
         for n, node in enumerate(used[:MAX_USED])
@@ -55,6 +57,39 @@ def _owners(view: View, subjects: Sequence[Node]) -> list[Point]:
         for node in nodes.values()
         if node.kinds[0] in SYMBOLS and node.id not in known
     ]
+
+
+def _decorating(view: View, subjects: Sequence[Node]) -> list[Point]:
+    """What is named where functions are decorated, as the model of what a route gives: that is said
+    by what stands around them.
+    """
+    lines = heads(view, subjects, docstring=0)
+    above = {
+        n: node
+        for node in subjects
+        if NodeKind.FUNCTION in node.kinds and node.span and lines[node.id]
+        for n in range(node.span.start, lines[node.id][0])
+    }
+    if not above:
+        return []
+    around = {_around(node) for node in above.values()}
+    named = {
+        edge.target: node
+        for edge in view.edges(sorted(around), (EdgeKind.REFERENCES, EdgeKind.INSTANTIATES))
+        for n in edge.lines
+        if (node := above.get(n)) and _around(node) == edge.source
+    }
+    return [
+        Point(node, f"named where {called(named[node.id])} is decorated", 0.85, _head(node))
+        for node in nodes_of(view, sorted(named)).values()
+        if node.path and node.kinds[0] in SYMBOLS
+    ]
+
+
+def _around(node: Node) -> str:
+    """The id of the class or module that a function stands in."""
+    qualname = node.id.partition("::")[2]
+    return node.id.rpartition(".")[0] if "." in qualname else f"{node.path}::"
 
 
 def _head(node: Node) -> tuple[int, ...]:

@@ -18,6 +18,7 @@ from graph.terms import terms_of, words
 from graph.view import View
 
 MAX_CALLS = 2
+UNCALLED = 0.65  # below the calls of what is called
 MAX_MEMBERS = 8
 MAX_BASES = 4  # classes up from one, in which its maker or docstring is looked for
 _ASKED_WITH = """use used using usage call called invoke construct instantiate example examples
@@ -29,7 +30,7 @@ FOLLOWING = 3  # lines after a call, which show what is done with it
 def of_use(view: View, named: Sequence[Node], terms: Collection[str], priors: Priors) -> Plan:
     """The subjects by their signatures, the calls that show most, the guide, then members."""
     bases = _bases(view, named)
-    subjects = _foremost(view, named, bases)
+    subjects, uncalled = _foremost(view, named, bases)
     makers, telling = _makers(view, subjects, bases)
     said = heads(view, [*subjects, *makers, *telling])
     name = title(subjects)
@@ -62,24 +63,28 @@ def of_use(view: View, named: Sequence[Node], terms: Collection[str], priors: Pr
     mentions = [e for e in edges if e.kind is EdgeKind.MENTIONS and e.source not in wrong]
     told, outgrown = guides(view, subjects, users(view, mentions, priors), wrong, priors)
     points += told
-    points += _members(view, subjects, others)
+    points += _members(view, subjects, bases, others)
     misleading = frozenset({*wrong, *outgrown} - {user.node.id for user in calls})
-    known = {node.id: _known(node, calls, edges) for node in subjects}
+    known = {node.id: _known(node, calls, edges) for node in (*subjects, *uncalled)}
+    signed = heads(view, uncalled, docstring=0)
+    points += [Point(n, "has the name too", UNCALLED, signed[n.id], cut=True) for n in uncalled]
     return Plan(tuple(points), known, misleading, NOTHING if told and not others else NEAR_BEST)
 
 
 def _foremost(
     view: View, named: Sequence[Node], bases: Mapping[str, Sequence[Node]]
-) -> Sequence[Node]:
+) -> tuple[Sequence[Node], Sequence[Node]]:
     """The subjects without the bases of others, those that are called most first; what overloads
-    announce is said by what follows them.
+    announce is said by what follows them. And those that nothing calls where others are called.
     """
     above = {base.id for own in bases.values() for base in own}
     own = [node for node in named if node.id not in above]
     counts = Counter(edge.target for edge in view.edges([n.id for n in own], CALLS, incoming=True))
     last = {(node.path, node.qualified_name): node for node in own}
     kept = [n for n in own if counts[n.id] or n is last[n.path, n.qualified_name]]
-    return sorted(kept, key=lambda node: -counts[node.id])
+    kept.sort(key=lambda node: -counts[node.id])
+    meant = [node for node in kept if counts[node.id]] or kept
+    return meant, [node for node in kept if node not in meant]
 
 
 def _bases(view: View, subjects: Sequence[Node]) -> Mapping[str, Sequence[Node]]:
@@ -121,17 +126,40 @@ def _makers(
     )
 
 
-def _members(view: View, subjects: Sequence[Node], terms: Collection[str]) -> list[Point]:
-    """The public methods, those with words of the question first, then in their order."""
-    classes = [node.id for node in subjects if NodeKind.CLASS in node.kinds]
-    contained = view.edges(classes, (EdgeKind.CONTAINS,))
-    members = nodes_of(view, [edge.target for edge in contained]).values()
-    public = [n for n in members if NodeKind.FUNCTION in n.kinds and n.name[0] != "_"]
-    public.sort(key=lambda n: (-matches(n.name, terms), n.path, n.span.start if n.span else 0))
+def _members(
+    view: View,
+    subjects: Sequence[Node],
+    bases: Mapping[str, Sequence[Node]],
+    terms: Collection[str],
+) -> list[Point]:
+    """The public methods, those with words of the question first, then in their order, own ones
+    before inherited ones.
+    """
+    classes = [node for node in subjects if NodeKind.CLASS in node.kinds]
+    line = list({n.id: n for node in classes for n in (node, *bases[node.id])}.values())
+    contained = view.edges([node.id for node in line], (EdgeKind.CONTAINS,))
+    members = nodes_of(view, [edge.target for edge in contained])
+    place = {node.id: n for n, node in enumerate(line)}
+    owners = {edge.target: place[edge.source] for edge in contained}
+    public = [n for n in members.values() if NodeKind.FUNCTION in n.kinds and n.name[0] != "_"]
+    public.sort(key=lambda n: (owners[n.id], n.path, n.span.start if n.span else 0))
+    nearest: dict[str, Node] = {}
+    for node in public:
+        if owners[nearest.setdefault(node.name, node).id] == owners[node.id]:
+            nearest[node.name] = node  # of overloads what they announce
+    shown = sorted(
+        nearest.values(), key=lambda n: (-matches(n.name, terms), owners[n.id] >= len(classes))
+    )
     return [
-        Point(node, f"a method of {called(subjects[0])}", 0.7 + n / 50, _first(node))
-        for n, node in enumerate(public[:MAX_MEMBERS])
+        Point(node, _whose(line[owners[node.id]], subjects), 0.7 + n / 50, _first(node))
+        for n, node in enumerate(shown[:MAX_MEMBERS])
     ]
+
+
+def _whose(owner: Node, subjects: Sequence[Node]) -> str:
+    if owner in subjects:
+        return f"a method of {called(owner)}"
+    return f"a method that {title(subjects)} inherits"
 
 
 def _known(node: Node, calls: Sequence[User], edges: Sequence[Edge]) -> str:

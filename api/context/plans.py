@@ -27,6 +27,7 @@ from api.context.standing import SYMBOLS
 from api.originals import foremost
 from api.spelling import spelled_like, without_python
 from graph.model import Node, NodeKind
+from graph.routes import ANY
 from graph.view import View
 
 MAX_SUBJECTS = 3  # definitions of one name, beyond which it does not say what is meant
@@ -108,14 +109,17 @@ def _of_kind(
     return Plan(points, least=NOTHING if sure else 0.0)  # "where is the cache" is not sure
 
 
-def unknown_name(view: View, asked: Asked, question: Question) -> str:
+def unknown_name(view: View, asked: Asked, question: Question, priors: Priors) -> str:
     """The name that a question is about where nothing in sight has it, else "".
 
     A plain word may be in a text instead of a name.
     """
     named = [name for name in asked.names if name in question.names and name.isascii()]
-    spelled = [name for name in named if not (name.isalpha() and name.islower())]
-    missing = spelled and not any(view.find(name.replace("::", "."), 1) for name in asked.names)
+    spelled = [n for n in named if not (n.isalpha() and n.islower()) and not n.startswith(ANY)]
+    missing = spelled and not any(
+        view.find(name.replace("::", "."), 1) or (" " in name and definitions(view, name, priors))
+        for name in asked.names
+    )
     return spelled[0] if missing else ""
 
 

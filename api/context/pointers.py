@@ -7,6 +7,8 @@ from itertools import islice
 import msgspec
 from msgspec.structs import replace
 
+from graph.routes import ANY
+
 MAX_NAMES = 16
 MAX_PLACES = 12
 INLINE = re.compile(r"`([^`\n]+)`")
@@ -26,6 +28,12 @@ class Place(msgspec.Struct, frozen=True):
 
 
 _ROUTE = re.compile(r"\b(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS|WEBSOCKET) (/[\w/{}<>.:-]*)")
+_BARE = re.compile(r"(?<![\w./:])(/[A-Za-z][\w/{}<>:-]*)(?![\w.])")
+_ASKS_FOR_ROUTE = re.compile(
+    r"\b(?:routes?|endpoints?|urls?|requests?|handles?|handlers?|answers?|serves?|calls?)\b|^\s*/\S+\s*$",
+    re.IGNORECASE,
+)
+MAX_REQUEST = 200  # characters of a question in which a path alone may be that of a route
 _OPERATORS = {
     ">>": "rshift", "<<": "lshift", "|": "or", "&": "and", "^": "xor", "@": "matmul",
     "//": "floordiv", "**": "pow", "%": "mod", "==": "eq", "<=": "le", ">=": "ge",
@@ -76,8 +84,13 @@ PATH = re.compile(  # begins only where a run of its signs does: else it would b
 
 
 def routes(text: str) -> list[str]:
-    """Routes as the graph names them: "GET /api/traces"."""
-    return [f"{m[1]} {m[2].rstrip('.,')}" for m in islice(_ROUTE.finditer(text), MAX_NAMES)]
+    """Routes as the graph names them, "GET /api/traces"; of a short question about one also without
+    its method.
+    """
+    found = [f"{m[1]} {m[2].rstrip('.,')}" for m in islice(_ROUTE.finditer(text), MAX_NAMES)]
+    if not found and len(text) <= MAX_REQUEST and _ASKS_FOR_ROUTE.search(text):
+        found = [f"{ANY} {m[1].rstrip('.,')}" for m in _BARE.finditer(text)]
+    return found
 
 
 def operators(text: str) -> list[str]:

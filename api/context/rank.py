@@ -15,7 +15,7 @@ from api.context.arrival import by_file
 from api.context.meaning import REASON, Meant, nearer
 from api.context.nearness import VERBS
 from api.context.priors import Priors
-from api.context.retrieve import Evidence, nodes_of
+from api.context.retrieve import Evidence, nodes_of, without_number
 from api.context.signals import Column, Files, Units, tables
 from graph.model import Node
 from graph.order import best_first
@@ -172,7 +172,7 @@ def _near_reasons(
 
 def _called(node_id: str) -> str:
     """The last name of a symbol, with its owner where many have such a method."""
-    qualname = node_id.rpartition(":")[2]
+    qualname = without_number(node_id.rpartition(":")[2])
     outer, _, name = qualname.rpartition(".")
     return f"{outer.rpartition('.')[2]}.{name}" if outer and name.startswith("__") else name
 

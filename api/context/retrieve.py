@@ -112,3 +112,9 @@ def enclosing(node_id: str) -> Iterable[str]:
     path, separator, qualname = node_id.partition("::")
     parts = qualname.split(".") if separator and qualname else []
     return [f"{path}::{'.'.join(parts[:end])}" for end in range(1, len(parts))]
+
+
+def without_number(symbol: str) -> str:
+    """The name of a symbol, without the number of the second and further of equal names."""
+    name, _, number = symbol.rpartition("#")
+    return name if name and number.isdigit() else symbol

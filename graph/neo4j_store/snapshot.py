@@ -81,8 +81,8 @@ class Neo4jSnapshot:
         return sorted(self._listed([row[0] for row in rows]), key=lambda node: node.id)
 
     def names(self) -> Sequence[tuple[str, str]]:
-        """(name, path) of every class and function, distinct and sorted: for near names."""
-        wanted = {"class": NodeKind.CLASS.value, "function": NodeKind.FUNCTION.value}
+        """(name, path) of every class, function and route, distinct and sorted."""
+        wanted = {one: NodeKind[one.upper()].value for one in ("class", "function", "route")}
         return sorted(
             {
                 (long[0] if long else name, path_of(node, path, length))

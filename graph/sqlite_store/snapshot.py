@@ -107,13 +107,13 @@ class SqliteSnapshot:
         return [found[key] for key in sorted(found)]
 
     def names(self) -> Sequence[tuple[str, str]]:
-        """(name, path) of every class and function, distinct and sorted."""
+        """(name, path) of every class, function and route, distinct and sorted."""
         rows = self._connection.execute(
             "SELECT node.name, ifnull(node.path, unit.path), kinds FROM unit"
             " CROSS JOIN node ON node.unit = unit.id WHERE unit.source = ?",
             (self._source,),
         )
-        return sorted({(name, path) for name, path, kinds in rows if _is_symbol(kinds)})
+        return sorted({(name, path) for name, path, kinds in rows if _is_named(kinds)})
 
     def unit_nodes(self, paths: Sequence[str]) -> Sequence[Node]:
         """The nodes of these units, by path, then span start, then widest first, then id."""
@@ -284,6 +284,10 @@ def _in_order(keys: Sequence[str], rows: Iterable[tuple[str, _Value]]) -> dict[s
 
 
 @cache
+def _is_named(kinds: str) -> bool:
+    return _is_symbol(kinds) or NodeKind.ROUTE in unpack_kinds(kinds)
+
+
 def _is_symbol(kinds: str) -> bool:
     return any(kind in _SYMBOLS for kind in unpack_kinds(kinds))
 

@@ -16,7 +16,9 @@ from indexer.read import digest_of
 
 LONGEST = 1_000  # characters of a line that may be a heading: each section repeats those above it
 LEAST_ENTRIES = 2  # under a heading: one alone is what the heading says
-_RELEASE = re.compile(r"(?<!/)\b\d+\.\d+")  # what a release changed is described elsewhere
+_RELEASE = re.compile(  # what a release changed is described elsewhere
+    r"\b\d+\.\d+\.\d+\b|\b(?:version|release)\s+\d", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +88,7 @@ def _pieces(count: int, headings: Sequence[Heading], entries: Sequence[Entry]) -
             one = waiting.popleft()
             if one.line >= own.below:
                 inside.append(one)
-        if len(inside) < LEAST_ENTRIES or _RELEASE.search(own.path[-1]):
+        if len(inside) < LEAST_ENTRIES or _RELEASE.search(" / ".join(own.path)):
             yield own
             continue
         yield _Piece(own.path, own.line, own.below, own.end, "entries")

@@ -94,7 +94,7 @@ class MemorySnapshot:
 
     def names(self) -> Sequence[tuple[str, str]]:
         self.reads.append("names")
-        kinds = {NodeKind.CLASS, NodeKind.FUNCTION}
+        kinds = {NodeKind.CLASS, NodeKind.FUNCTION, NodeKind.ROUTE}
         return sorted({(n.name, n.path) for n in self._nodes.values() if n.kinds[0] in kinds})
 
     def unit_nodes(self, paths: Sequence[str]) -> Sequence[Node]:

@@ -49,3 +49,46 @@ def test_an_outline_has_signatures_and_marks_what_is_cut() -> None:
                                  "    ) -> None:"]  # fmt: skip
     last = max(n for n, line in enumerate(told) if "parameter_" in line)
     assert told[last + 1] == "..."
+
+
+OVERLOADED = """from typing import overload
+
+
+class Shop:
+    @property
+    def size(self) -> int:
+        return 1
+
+    @size.setter
+    def size(self, size: int) -> None:
+        self.rooms = size
+
+    @overload
+    def order(self, article: int) -> int: ...
+    @overload
+    def order(self, article: str) -> str: ...
+    def order(self, article):
+        return self.size and article
+"""
+
+
+def test_of_several_of_one_name_is_said_what_each_is() -> None:
+    view = view_of({"src/shop.py": OVERLOADED})
+    body = ask("order size of an article", view=view, form=Format.MARKDOWN).body
+    assert [line.partition(":")[0] for line in body.split("\n") if "`Shop." in line] == [
+        "17-18 function `Shop.order`",
+        "13-14 overload `Shop.order`",
+        "15-16 overload `Shop.order`",
+        "5-7 function `Shop.size`",
+        "9-11 setter `Shop.size`",
+    ]
+    assert "#2" not in body
+
+
+def test_in_a_small_budget_what_stands_beside_is_named_with_its_reason() -> None:
+    tree = {"src/shop.py": SHOP} | {
+        f"src/use_{n}.py": f"from shop import Shop\n\n\ndef open_{n}(a, b):\n    # it\n    Shop()\n"
+        for n in range(4)
+    }
+    body = ask("what breaks if I change Shop", 260, view_of(tree), Format.MARKDOWN).body
+    assert "src/use_0.py:4-6 open_0 (makes a Shop)" in body

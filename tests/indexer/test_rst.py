@@ -139,7 +139,8 @@ def test_a_section_does_not_own_the_lines_of_what_it_describes() -> None:
 
 
 def test_what_a_release_changed_is_not_described_by_it() -> None:
-    assert len(sections(f"Version 1.2\n===========\n\n{OBJECTS}")) == 1
+    assert len(sections(f"Version 1.2\n===========\n\nAdded\n-----\n\n{OBJECTS}")) == 2
+    assert len(sections(f"2.1 Settings\n============\n\n{OBJECTS}")) == 3
 
 
 def test_every_line_is_in_one_section_at_most() -> None:
