@@ -8,6 +8,7 @@ from pathlib import Path
 import msgspec
 
 from indexer import git
+from indexer.environments import ENVIRONMENT, MARK, installed, outside
 from indexer.errors import RepositoryMissing
 from indexer.ignore import IGNORE_FILE, USUAL_FOLDERS, Rules, is_secret, rules
 from indexer.read import read_small
@@ -149,8 +150,13 @@ def _by_path(entry: Entry) -> str:
 def _of_git(root: Path, answers: git.Listing, asked: Rules | None) -> Listing:
     found = _Found(asked)
     base = f"{root}/"
-    _look_at(found, base, answers.tracked())
-    _look_at(found, base, tuple(path.rstrip("/") for path in answers.untracked()))
+    tracked = answers.tracked()
+    untracked = tuple(path.rstrip("/") for path in answers.untracked())
+    left_out = installed(tracked, untracked)
+    for folder, reason in left_out.items():
+        found.skip(folder, reason)
+    for paths in (tracked, untracked):
+        _look_at(found, base, outside(paths, left_out) if left_out else paths)
     for folder, reason in answers.unreadable():
         found.skip(folder, f"cannot be entered: {reason}")
     entries, skipped = found.sorted()
@@ -213,6 +219,9 @@ def _of_folder(
                 children = list(listed)
         except OSError as error:
             found.skip(folder or ".", f"cannot be entered: {error.strerror}")
+            continue
+        if folder and any(child.name == MARK for child in children):
+            found.skip(folder.rstrip("/"), ENVIRONMENT)
             continue
         for child in children:
             name = child.name

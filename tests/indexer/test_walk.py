@@ -62,6 +62,41 @@ def test_a_plain_folder_leaves_out_what_builds_make(tmp_path: Path) -> None:
     assert ([e.path for e in listing.entries], listing.is_git) == (["a.py", "src/b.py"], False)
 
 
+ENVIRONMENT = {"pyvenv.cfg": "home = /usr\n", "lib/site-packages/x.py": "", "bin/activate": ""}
+
+
+@pytest.mark.parametrize("is_git", [True, False])
+@pytest.mark.parametrize("tracked", [True, False])
+def test_a_virtual_environment_is_left_out_and_said(
+    tmp_path: Path, *, is_git: bool, tracked: bool
+) -> None:
+    write(tmp_path, {"a.py": "", "pyvenv.cfg": ""})
+    within = {f"tools/my-env/{path}": text for path, text in ENVIRONMENT.items()}
+    within |= {f"tools/my-env/lib/inner/{path}": text for path, text in ENVIRONMENT.items()}
+    if tracked:
+        write(tmp_path, within)
+    if is_git:
+        commit(tmp_path)
+    write(tmp_path, within | {"tools/my-environment.py": ""})
+    listing = list_files(tmp_path, EVERYTHING)
+    assert [e.path for e in listing.entries] == ["a.py", "pyvenv.cfg", "tools/my-environment.py"]
+    assert list(skipped(listing)) == ["tools/my-env"]
+    assert "virtual environment" in skipped(listing)["tools/my-env"]
+
+
+def test_packages_that_git_neither_tracks_nor_ignores_are_left_out_and_said(tmp_path: Path) -> None:
+    write(tmp_path, {"web/node_modules/own/a.js": "", "b.py": ""})
+    commit(tmp_path)
+    write(tmp_path, {"web/node_modules/own/new.js": ""})
+    others = ("node_modules/x/a.js", "node_modules/x/node_modules/y/b.js", "lib/site-packages/c.py")
+    write(tmp_path, dict.fromkeys(others, "") | {"my_node_modules/d.js": ""})
+    listing = list_files(tmp_path, EVERYTHING)
+    kept = ["b.py", "my_node_modules/d.js", "web/node_modules/own/a.js",
+            "web/node_modules/own/new.js"]  # fmt: skip
+    assert [e.path for e in listing.entries] == kept
+    assert list(skipped(listing)) == ["lib/site-packages", "node_modules"]
+
+
 @pytest.mark.parametrize("is_git", [True, False])
 @pytest.mark.parametrize(
     ("ignore", "include", "exclude", "expected"),
