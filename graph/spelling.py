@@ -18,3 +18,10 @@ def nearest(wanted: str, names: Sequence[str], limit: int) -> Sequence[str]:
         limit=limit,
     )
     return [names[index] for _, _, index in found]
+
+
+def likeness(one: str, other: str) -> float:
+    """How much two names are alike, 0 to 1; case does not count."""
+    from rapidfuzz.distance import DamerauLevenshtein  # noqa: PLC0415 - as above
+
+    return DamerauLevenshtein.normalized_similarity(one.lower(), other.lower())

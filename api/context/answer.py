@@ -9,6 +9,7 @@ from api.context.json_form import Json
 from api.context.kinds import kind_of
 from api.context.markdown import Markdown
 from api.context.meaning import UNSET, Meaning, read_meaning, unheard
+from api.context.misspelled import misspelled
 from api.context.pack import sequence
 from api.context.parts import make_parts, relations_of
 from api.context.persona_lint import slips
@@ -101,6 +102,8 @@ def answer(
     parts, sources = make_parts(view, ranked, question, relations, plan.said)
     if unknown and parts:
         warnings = (*warnings, no_such_name(view, unknown))
+    elif parts and asked.thing and not plan.points:
+        warnings = (*warnings, *filter(None, [misspelled(view, asked, question)]))
     about = _about(view, persona, as_of, warnings)
     packer = Packer(
         parts=parts,

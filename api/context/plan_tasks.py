@@ -113,13 +113,17 @@ def _place(task: Task, path: str) -> int:
 
 def _files(view: View, task: Task, paths: Sequence[str], *, led: bool) -> Iterator[Point]:
     """The files that may tell, with the lines that do: recipes, then others; before them the most
-    telling one, where no section leads.
+    telling one, where no section leads. Of equal ones first what is named for it, then what says
+    most of it.
     """
-    order = sorted((_place(task, path), path) for path in paths)
-    may = [path for place, path in order if place < len(task.files)]
+    place = {path: _place(task, path) for path in paths}
+    may = sorted(path for path in paths if place[path] < len(task.files))
     texts = view.texts(may)
     lines = {path: _telling(task, path, texts.get(path, "")) for path in may}
-    told = [path for path in may if lines[path]]
+    told = sorted(
+        (path for path in may if lines[path]),
+        key=lambda path: (place[path], not _is_for(task, path), -len(lines[path]), path),
+    )
     lead = [] if led else told[:1]
     early = [*lead, *(path for path in told if RECIPE.match(path) and path not in lead)]
     shown = [*early, *(path for path in told if path not in early)][:MAX_FILES]
@@ -127,13 +131,13 @@ def _files(view: View, task: Task, paths: Sequence[str], *, led: bool) -> Iterat
     for n, path in enumerate(shown):
         if path in nodes:
             off = (RECIPES if n < len(early) else LINES) + n / 50
-            yield Point(nodes[path], "lines that say how", off, lines[path], cut=True)
+            yield Point(nodes[path], "lines that say how", off, lines[path][:MAX_LINES], cut=True)
 
 
 def _telling(task: Task, path: str, text: str) -> tuple[int, ...]:
     said = task.code if path.endswith(".py") else task.lines
     found = [n for n, line in enumerate(text.split("\n"), 1) if said.search(line)]
-    return tuple(found[:MAX_LINES])
+    return tuple(found)
 
 
 def _documents(task: Task, paths: Sequence[str]) -> list[str]:
@@ -150,6 +154,12 @@ def _is_translation(path: str, paths: frozenset[str]) -> bool:
     """Whether a path is that of a README or CONTRIBUTING in another language (`README.de.md`)."""
     found = _TRANSLATED.fullmatch(path)
     return found is not None and found["name"] + found["ending"] in paths
+
+
+def _is_for(task: Task, path: str) -> bool:
+    """Whether the name of a file says what it is for: that task, or tests as most recipes do."""
+    name = path.rpartition("/")[2]
+    return any(one.words.search(name) for one in (task, TASKS["tests"]))
 
 
 def _is_named(task: Task, path: str) -> bool:

@@ -96,7 +96,7 @@ TASKS = {
             "ci",
             r"ci\b|continuous integration|github actions",
             rf"{_CI} jenkinsfile|\.travis\.yml contributing[^/]*",
-            r"^\s*(?:name|on|jobs|run|stages?|script)\s*:|\buses:",
+            r"^\s*(?:-\s+)?(?:name|on|jobs|run|stages?|script)\s*:|\buses:",
         ),
         _task(
             "contribute",

@@ -169,8 +169,8 @@ def test_recipes_come_right_after_the_first_document_and_no_translation_does() -
     assert list(dict.fromkeys(item.path for item in items)) == [
         "CONTRIBUTING.md",
         "Makefile",
-        "pyproject.toml",
         "tox.ini",
+        "pyproject.toml",
         "README.md",
         ".github/workflows/ci.yml",
         "docs/testing.md",
@@ -188,3 +188,14 @@ def test_lines_of_a_readme_lead_where_no_section_does() -> None:
     tree = {path: MANY[path] for path in ("README.md", "Makefile", "tox.ini")}
     items = ask("how do I run the tests", view=view_of(tree)).items
     assert [item.path for item in items][:3] == ["README.md", "Makefile", "tox.ini"]
+
+
+def test_of_equal_ci_files_the_one_named_for_it_then_the_fullest_comes_first() -> None:
+    step = "      - run: tox\n"
+    tree = {
+        f".github/workflows/{name}.yml": f"name: x\non: push\njobs:\n  a:\n    steps:\n{step * n}"
+        for name, n in (("a-stale", 1), ("run-tests", 2), ("main", 4), ("release", 3))
+    }
+    items = ask("where is the CI configuration", view=view_of(tree)).items
+    names = [item.path.rpartition("/")[2] for item in items]
+    assert names == ["run-tests.yml", "main.yml", "release.yml", "a-stale.yml"]
