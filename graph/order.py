@@ -10,8 +10,10 @@ def best_first(scores: NDArray[np.float64], names: Sequence[str]) -> list[int]:
     """The places of these scores from the highest on, equal ones in the order of their names."""
     order = np.argsort(-scores, kind="stable")
     ranked = scores.take(order)
-    starts = np.flatnonzero(np.concatenate([[True], ranked[1:] != ranked[:-1]])[: len(ranked)])
-    sizes = np.diff(starts, append=len(ranked))
+    new = np.ones(len(ranked) + 1, bool)
+    np.not_equal(ranked[1:], ranked[:-1], out=new[1:-1])
+    cuts = np.flatnonzero(new)
+    starts, sizes = cuts[:-1], cuts[1:] - cuts[:-1]
     found: list[int] = order.tolist()
     for start, size in zip(starts[sizes > 1].tolist(), sizes[sizes > 1].tolist(), strict=True):
         found[start : start + size] = sorted(found[start : start + size], key=names.__getitem__)

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 import msgspec
 
-from graph.log import Log, denied_commits, read_log
+from graph.log import denied_commits, read_log
 from graph.model import Node, NodeKind
 from graph.scope import Scope
 from graph.snapshot import Snapshot
@@ -65,6 +65,9 @@ class Visible(msgspec.Struct, frozen=True):
 def visible(snapshot: Snapshot, scope: Scope) -> Visible:
     """Work out what `scope` leaves of a snapshot: a pass over files, symbols and commits."""
     files = snapshot.files()
+    if not scope.denied:
+        paths = frozenset(files)
+        return Visible(scope, paths, _directories(paths), frozenset())
     denied = {path for path in files if scope.denies(path)}
     digests = {files[path].digest for path in denied}
     # Of a denied file whose text may not be shown either, only the copy knows how long it is.
@@ -75,7 +78,7 @@ def visible(snapshot: Snapshot, scope: Scope) -> Visible:
     hidden = _denied_symbols(snapshot, paths) if len(paths) < len(files) else []
     nodes, holding = frozenset(n for n, _ in hidden), frozenset(path for _, path in hidden)
     whole = paths - holding
-    log = read_log(snapshot) if scope.denied else Log()
+    log = read_log(snapshot)
     commits = denied_commits(
         log, lambda path: path in whole or (path not in files and not scope.denies(path))
     )
@@ -91,14 +94,11 @@ def in_order(paths: frozenset[str]) -> list[str]:
 
 def _directories(paths: frozenset[str]) -> frozenset[str]:
     found: set[str] = set()
-    for path in paths:
-        while path:
-            path = path.rstrip("/").rpartition("/")[0]
-            path = f"{path}/" if path else ""
-            if path in found:
-                break
-            found.add(path)
-    return frozenset(found)
+    for folder in {path.rpartition("/")[0] for path in paths}:
+        while folder and folder not in found:
+            found.add(folder)
+            folder = folder.rpartition("/")[0]
+    return frozenset(f"{folder}/" for folder in found)
 
 
 def _denied_symbols(snapshot: Snapshot, paths: frozenset[str]) -> list[tuple[str, str]]:
