@@ -51,7 +51,10 @@ def of_impact(view: View, subjects: Sequence[Node], priors: Priors) -> Plan:
     imports = [one for one in found["imports"] if one.node.path not in files]
     name = title(subjects)
     lines = heads(view, subjects, docstring=0)
-    points = [Point(n, "what would change", 0.0, lines[n.id], cut=True) for n in subjects]
+    points = [  # of a function the body too, after what depends on it
+        Point(n, "what would change", 0.0, lines[n.id], cut=NodeKind.FUNCTION not in n.kinds)
+        for n in subjects
+    ]
     for group, most, reason, off in (
         (sure, MAX_CALLERS, "", 0.5),
         (found["overrides"], MAX_CALLERS, "", 0.8),
