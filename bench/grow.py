@@ -22,11 +22,12 @@ from api.context.query import read_question
 from api.context.retrieve import FILES, MAX_HITS, WHOLE_FILES
 from api.context.scorings import scorings_of
 from graph.connect import open_store
+from graph.matches import search
 from graph.merge import merge
 from graph.model import SourceInfo
 from graph.postings import CATALOG, Catalog, encode, read_catalog
 from graph.scope import EVERYTHING
-from graph.search import TextQuery, search
+from graph.search import TextQuery
 from graph.segment import Segment, decode_segment
 from graph.snapshot import Snapshot
 from graph.visible import Visible

@@ -1,4 +1,7 @@
-"""From a question's scorings to hits: files nominated, their documents scored, the best chosen."""
+"""Full-text search over postings of our own: exhaustive, scoped, and equal on every store.
+
+From a question's scorings to hits: files nominated, their documents scored, the best chosen.
+"""
 
 from collections.abc import Sequence
 
@@ -28,7 +31,10 @@ class Chosen(msgspec.Struct, frozen=True):
 
 
 def search(snapshot: Records, visible: Visible, query: TextQuery) -> Found:
-    """See graph.search.search."""
+    """The best documents in sight. Two reads of the store, three in a process that is new to it.
+
+    Raises StoreCorrupt for a source without a search index, or with a damaged one.
+    """
     if not snapshot.info.files:
         return NOTHING
     wanted = {t for scoring in query.scorings for t, weight in scoring.terms.items() if weight > 0}

@@ -1,6 +1,6 @@
-"""Full-text search over postings of our own: exhaustive, scoped, and equal on every store.
+"""What full-text search is asked, and what it finds: plain data, without numpy.
 
-See docs/architecture.md, "Search".
+See docs/architecture.md, "Search"; `graph.matches` searches.
 """
 
 from collections.abc import Mapping, Sequence
@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Protocol
 import msgspec
 
 from graph.model import SourceInfo
-from graph.visible import Visible
 
 if TYPE_CHECKING:
     import numpy as np
@@ -102,13 +101,3 @@ class Found(msgspec.Struct, frozen=True, eq=False):
     scores: "NDArray[np.float64]"
     paths: tuple[str, ...]
     file_scores: "NDArray[np.float64]"
-
-
-def search(snapshot: Records, visible: Visible, query: TextQuery) -> Found:
-    """The best documents in sight. Two reads of the store, three in a process that is new to it.
-
-    Raises StoreCorrupt for a source without a search index, or with a damaged one.
-    """
-    from graph import matches  # noqa: PLC0415 - numpy is for those who search
-
-    return matches.search(snapshot, visible, query)

@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from graph import search
 from graph.bases import above
 from graph.model import (
     CANNOT_BIND,
@@ -22,6 +21,7 @@ from graph.model import (
 from graph.relations import Relation, Relations, first
 from graph.routes import answering
 from graph.scope import Scope
+from graph.search import Found, TextQuery
 from graph.snapshot import Snapshot
 from graph.spelling import nearest
 from graph.texts import texts_in_sight
@@ -160,9 +160,11 @@ class View:
         """The models that made vectors of this source, sorted."""
         return list(self._snapshot.vector_keys())
 
-    def search(self, query: search.TextQuery) -> search.Found:
+    def search(self, query: TextQuery) -> Found:
         """Full-text search over what is in sight."""
-        return search.search(self._snapshot, self._visible, query)
+        from graph import matches  # noqa: PLC0415 - numpy is for those who search
+
+        return matches.search(self._snapshot, self._visible, query)
 
     def history(self) -> "History":
         """The commits in sight: their messages as a signal, and what changed together."""

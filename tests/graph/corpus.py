@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from graph import search as columns
+from graph import matches as columns
 from graph.model import SourceInfo
 from graph.postings import build, update
 from graph.scope import EVERYTHING
@@ -43,7 +43,7 @@ class Found(NamedTuple):
 
 
 def search(snapshot: columns.Records, visible: Visible, query: TextQuery) -> Found:
-    """`graph.search.search`, with its columns as rows."""
+    """`graph.matches.search`, with its columns as rows."""
     found = columns.search(snapshot, visible, query)
     files: list[int] = found.files.tolist()
     scores: list[list[float]] = found.scores.T.tolist()
