@@ -104,7 +104,7 @@ def answer(
         warnings = (*warnings, no_such_name(view, unknown))
     elif parts and asked.thing and not plan.points:
         warnings = (*warnings, *filter(None, [misspelled(view, asked, question)]))
-    about = _about(view, persona, as_of, warnings)
+    about = _about(view, persona, as_of, (*warnings, *filter(None, (plan.warning,))))
     packer = Packer(
         parts=parts,
         steps=sequence(parts, sources),

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from msgspec.structs import replace
 
 from api.context.heads import heads
-from api.context.points import NEAR_BEST, Plan, Point, title
+from api.context.points import NEAR_BEST, NOTHING, Plan, Point, title
 from api.context.priors import Priors
 from api.context.signals import path_of
 from api.context.users import User, users
@@ -22,11 +22,11 @@ DEPENDING = (
     EdgeKind.TESTS,
     EdgeKind.MENTIONS,
 )
-MAX_CALLERS = 14
-MAX_POSSIBLE = 4
-MAX_IMPORTS = 4
-MAX_TESTS = 6
-MAX_DOCUMENTS = 3
+MAX_CALLERS = 40
+MAX_POSSIBLE = 12
+MAX_IMPORTS = 8
+MAX_TESTS = 16
+MAX_DOCUMENTS = 6
 _GROUPS = (
     ("callers", "caller", "callers"),
     ("overrides", "override", "overrides"),
@@ -71,7 +71,7 @@ def of_impact(view: View, subjects: Sequence[Node], priors: Priors) -> Plan:
         )
         for node in subjects
     }
-    return Plan(tuple(points), said, least=NEAR_BEST)
+    return Plan(tuple(points), said, least=NOTHING if len(points) > len(subjects) else NEAR_BEST)
 
 
 def _edges(view: View, subjects: Sequence[Node]) -> list[Edge]:

@@ -20,18 +20,20 @@ from api.context.plan_places import of_diff, of_traceback
 from api.context.plan_tasks import of_task
 from api.context.plan_tests import of_tests
 from api.context.plan_use import of_use
-from api.context.points import HALF, NO_PLAN, NOTHING, Plan, Point
-from api.context.priors import Priors
+from api.context.points import HALF, NO_PLAN, NOTHING, Plan, Point, called
+from api.context.priors import Priors, Taste, priors_of
 from api.context.query import Question
 from api.context.standing import SYMBOLS
-from api.originals import foremost
+from api.originals import foremost, originality
 from api.spelling import spelled_like, without_python
 from graph.model import Node, NodeKind
 from graph.routes import ANY
 from graph.view import View
 
 MAX_SUBJECTS = 3  # definitions of one name, beyond which it does not say what is meant
+MAX_CHANGED = 8  # of a name that is asked about by who depends on it: any of them is meant
 MAX_OTHERS = 2
+_OF_ONE = frozenset({Kind.IMPACT, Kind.TESTS, Kind.USAGE})  # what the graph says of one symbol
 MAX_OPERATORS = 8  # of an operator every definition is meant
 
 
@@ -57,7 +59,12 @@ def plan_of(view: View, asked: Asked, question: Question, priors: Priors) -> Pla
         return Plan(tuple(Point(owner, none) for owner in owners), least=HALF)
     subjects, others = (methods, ()) if methods else _subjects(view, asked, priors)
     if not subjects:
-        return _described(view, asked, question, priors)
+        described = _described(view, asked, question, priors)
+        return (
+            replace(described, warning=_too_many(view, asked))
+            if asked.kind in _OF_ONE
+            else described
+        )
     plan = _of_kind(view, asked, question, subjects, priors)
     if not others:
         return plan
@@ -136,6 +143,8 @@ def no_such_name(view: View, name: str) -> str:
 
 def _subjects(view: View, asked: Asked, priors: Priors) -> tuple[Sequence[Node], Sequence[Node]]:
     """The symbols of the first name that means one, or few, and those which it does not mean."""
+    if asked.kind is Kind.TESTS:  # what a test defines is not what is tested
+        priors = priors_of(view.in_sight, Taste())
     for name in asked.names:
         found = [n for n, _ in definitions(view, name, priors) if n.kinds[0] in SYMBOLS]
         most = 1 if name.islower() and name.isalpha() else MAX_SUBJECTS
@@ -147,7 +156,29 @@ def _subjects(view: View, asked: Asked, priors: Priors) -> tuple[Sequence[Node],
         chosen = foremost(view, every) if len(every) > 1 and most == MAX_SUBJECTS else None
         if chosen is not None:
             return (chosen,), [node for node in every if node is not chosen]
+        if asked.kind is Kind.IMPACT and most == MAX_SUBJECTS and found:
+            order = originality(view, found)
+            plain = [node for node in found if not order[node.id]]
+            if 0 < len(plain) <= MAX_CHANGED:
+                return plain, ()
     return (), ()
+
+
+def _too_many(view: View, asked: Asked) -> str:
+    """That a name has more definitions than could be meant, with one as it could be asked for."""
+    name = asked.names[0]
+    if name.islower() and name.isalpha():  # a word that says something else, as often as not
+        return ""
+    found = [n for n in view.find(name, MAX_FOUND) if n.kinds[0] in SYMBOLS]
+    if len(found) <= MAX_SUBJECTS:
+        return ""
+    order = originality(view, found)
+    first = min(found, key=lambda node: (order[node.id], node.id))
+    count = f"{MAX_FOUND} or more" if len(found) >= MAX_FOUND else str(len(found))
+    return (
+        f"{count} definitions have the name {name}: name one, as {called(first)}, "
+        "for what the graph knows of it"
+    )
 
 
 def _also(others: Sequence[Node]) -> str:

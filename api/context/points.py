@@ -43,13 +43,14 @@ class Plan(msgspec.Struct, frozen=True):
     """Points, best first; by node id what to say beside them; ids of what would mislead.
 
     Of the general answer follows what has at least the share `least` of its best score: NOTHING
-    where the points say it all.
+    where the points say it all. `warning` is told to who asked, "" for none.
     """
 
     points: tuple[Point, ...] = ()
     said: Mapping[str, str] = {}
     misleading: frozenset[str] = frozenset()
     least: float = 0.0
+    warning: str = ""
 
 
 NO_PLAN = Plan()

@@ -67,3 +67,39 @@ def test_what_breaks_is_told_of_the_original_with_the_others_named() -> None:
     assert (first.path, first.symbol) == ("src/kit/core.py", "Context")
     assert "4 others have the name: scripts/serve0.py::Context, scripts/serve1.py::" in first.why
     assert {"run0", "run1", "run2"} <= {item.symbol for item in others}
+
+
+def managers(count: int) -> dict[str, str]:
+    """So many classes with a method of one name; who may call any of them, and a test that defines
+    one of its own.
+    """
+    classes = "".join(f"class M{n}:\n    def make_one(self): ...\n\n\n" for n in range(count))
+    return {
+        "src/kit/managers.py": classes,
+        "src/kit/use.py": "def user(given):\n    given.make_one()\n",
+        "tests/test_kit.py": "class Fake:\n    def make_one(self): ...\n",
+    }
+
+
+def test_of_some_methods_of_one_name_all_are_meant_by_what_breaks() -> None:
+    view = view_of(managers(5))
+    found = ask("what breaks if I change make_one", view=view)
+    assert {f"M{n}.make_one" for n in range(5)} | {"user"} <= {item.symbol for item in found.items}
+    assert "Fake.make_one" not in {item.symbol for item in found.items}
+    assert found.warnings == ()
+
+
+@pytest.mark.parametrize(
+    ("task", "count", "definitions"),
+    [
+        ("what breaks if I change make_one", 9, 10),
+        ("which tests cover make_one", 4, 5),
+        ("how do I use make_one", 4, 5),
+        ("how does make_one work", 9, 0),
+    ],
+)
+def test_of_many_definitions_one_is_to_be_named(task: str, count: int, definitions: int) -> None:
+    found = ask(task, view=view_of(managers(count)))
+    told = f"{definitions} definitions have the name make_one: name one, as M0.make_one, "
+    expected = (told + "for what the graph knows of it",) if definitions else ()
+    assert found.warnings == expected

@@ -90,5 +90,5 @@ def test_in_a_small_budget_what_stands_beside_is_named_with_its_reason() -> None
         f"src/use_{n}.py": f"from shop import Shop\n\n\ndef open_{n}(a, b):\n    # it\n    Shop()\n"
         for n in range(4)
     }
-    body = ask("what breaks if I change Shop", 260, view_of(tree), Format.MARKDOWN).body
-    assert "src/use_0.py:4-6 open_0 (makes a Shop)" in body
+    body = ask("what breaks if I change Shop", 200, view_of(tree), Format.MARKDOWN).body
+    assert "src/use_2.py:4-6 open_2 (makes a Shop)" in body
