@@ -27,7 +27,7 @@ import msgspec
 
 from indexer.expressions import Composition, Part, Store
 
-FACTS_VERSION = 14
+FACTS_VERSION = 15
 MODULE_SCOPE = 0
 
 

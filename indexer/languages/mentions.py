@@ -7,13 +7,15 @@ from itertools import accumulate
 
 _MOST = 1000  # mentions of one section
 _LONGEST = 200  # characters
+# Looked for from the beginning of a run alone: from each sign of it takes the square of its length.
+_RUN = r"(?<![\w./~@-])(?P<word>[\w./~@-]*[\w])"
 _TOKEN = re.compile(
-    r"""https?://\S+
-    | (?P<code>(?P<ticks>`+)[^`\n]+(?P=ticks))
-    | (?P<word>[\w./~@-]*[\w])(?P<call>\()?""",
+    rf"""https?://\S+
+    | (?P<code>(?<!`)(?P<ticks>`+)[^`\n]+(?P=ticks))
+    | {_RUN}(?P<call>\()?""",
     re.VERBOSE,
 )
-_WORD = re.compile(r"https?://\S+|(?P<word>[\w./~@-]*[\w])")
+_WORD = re.compile(rf"https?://\S+|{_RUN}")
 _PATH = re.compile(r"(?:\.{0,2}/)?(?:[\w.@~-]+/)+[\w.@~-]*\w|[\w-]+(?:\.[\w-]+)*\.(?:py|pyi)")
 _FILE = re.compile(
     r"[\w-][\w.-]*\.(?:cfg|css|go|html|ini|ipynb|java|js|json|jsx|md|mdx|rs|rst|sh|sql|toml|ts"

@@ -114,6 +114,13 @@ def test_mentions(text: str, expected: list[str]) -> None:
     assert section.mentions == tuple((name, 3) for name in expected)
 
 
+@pytest.mark.parametrize("sign", [".", "-", "/", "@", "`", "`.", "a-/"])
+def test_no_run_of_signs_takes_the_square_of_its_length(sign: str) -> None:
+    text = f"# A\n{sign * 500_000} b_c\n"
+    (section,) = parse("a.md", text.encode()).facts.sections
+    assert section.mentions[-1:] == (("b_c", 2),)
+
+
 def test_mentions_have_lines_and_come_once_for_each() -> None:
     (section,) = parse("a.md", b"# A\n`b_c` b_c\n\n```py\nb_c = dd(1)\n```\n").facts.sections
     assert section.mentions == (("b_c", 2), ("b_c", 5), ("dd", 5))
