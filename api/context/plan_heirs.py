@@ -41,8 +41,16 @@ def of_heirs(view: View, subjects: Sequence[Node], priors: Priors) -> Plan:
         reason = _reason(kind, title(subjects), level, above, overrides.get(node.id, ()))
         off = LEVEL * min(level, _DEEPEST) + n / 100
         points.append(Point(node, reason, off, told.get(node.id, ()), cut=node.id in told))
-    said = _counted(kind, [below[node.id][0] for node in found])
-    return Plan(tuple(points), {subjects[0].id: said}, least=NOTHING if found else HALF)
+    said = {
+        n.id: _said(view, n, kind, found, below if len(subjects) == 1 else {}) for n in subjects
+    }
+    return Plan(tuple(points), said, least=NOTHING if found else HALF)
+
+
+def _said(view: View, subject: Node, kind: EdgeKind, found: Sequence[Node], below: Below) -> str:
+    """How many of these are below this one subject."""
+    own = below or _below(view, [subject.id], kind)
+    return _counted(kind, [own[node.id][0] for node in found if node.id in own])
 
 
 def _below(view: View, ids: Sequence[str], kind: EdgeKind) -> Below:

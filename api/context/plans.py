@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
-from api.context.definitions import MAX_FOUND, definitions, methods_of
+from api.context.definitions import MAX_FOUND, VAGUE, definitions, methods_of
 from api.context.kinds import Asked, Kind
 from api.context.plan_guide import OWN, of_guide
 from api.context.plan_heirs import of_heirs
@@ -124,10 +124,17 @@ def unknown_name(view: View, asked: Asked, question: Question, priors: Priors) -
     named = [name for name in asked.names if name in question.names and name.isascii()]
     spelled = [n for n in named if not (n.isalpha() and n.islower()) and not n.startswith(ANY)]
     missing = spelled and not any(
-        view.find(name.replace("::", "."), 1) or (" " in name and definitions(view, name, priors))
+        view.find(name.replace("::", "."), 1) or _means_surely(view, name, priors)
         for name in asked.names
     )
     return spelled[0] if missing else ""
+
+
+def _means_surely(view: View, name: str, priors: Priors) -> bool:
+    """Whether a request means its route, or `pkg.name` what a module of that name has."""
+    if " " not in name and "." not in name:
+        return False
+    return sum(sure for _, sure in definitions(view, name, priors)) > VAGUE
 
 
 def no_such_name(view: View, name: str) -> str:

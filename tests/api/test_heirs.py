@@ -73,3 +73,21 @@ def test_of_many_what_they_override_is_named() -> None:
         "class S3(Store):",
         "inherits from Store; overrides get",
     )
+
+
+def test_each_of_two_namesakes_has_its_own_count() -> None:
+    other = "class Store:\n    pass\n\n\nclass Near(Store):\n    pass\n"
+    view = view_of({**TREE, "src/market.py": other})
+    items = ask("who inherits from Store", view=view).items
+    assert {item.path: item.why for item in items if item.symbol == "Store"} == {
+        "src/shop/base.py": "what is asked about; 3 subclasses (2 direct, 1 indirect)",
+        "src/market.py": "what is asked about; 1 subclass (all direct)",
+    }
+
+
+@pytest.mark.parametrize(
+    ("name", "known"), [("base.Store", True), ("bogus.Store", False), ("base.Stork", False)]
+)
+def test_a_class_is_known_by_the_module_that_has_it(name: str, known: bool) -> None:
+    found = ask(f"who inherits from {name}", view=VIEW)
+    assert (found.warnings == ()) == known
