@@ -34,6 +34,12 @@ def meant_by(name: str) -> list[str]:
     return [f"{verb} {end}" for end in (pattern, other) if end for verb in verbs]
 
 
+def is_route(name: str) -> bool:
+    """Whether a name is that of a route."""
+    verb, _, pattern = name.partition(" ")
+    return pattern.startswith("/") and verb in _VERBS
+
+
 def answering(request: str, names: Iterable[str]) -> list[str]:
     """Of these names those of the routes that answer a request (`GET /quotes/dhl`; with ANY for a
     method, one by any), but of a pattern with fewer parameters those alone, as routers prefer them.
@@ -45,7 +51,7 @@ def answering(request: str, names: Iterable[str]) -> list[str]:
     found: dict[str, int] = {}
     for name in names:
         verb, _, pattern = name.partition(" ")
-        if pattern.startswith("/") and verb in _VERBS and (method == ANY or verb in (method, ANY)):
+        if is_route(name) and (method == ANY or verb in (method, ANY)):
             parts = _segments(pattern)
             if len(parts) == len(wanted) and all(map(_fits, parts, wanted)):
                 found[name] = sum("{" in part for part in parts)

@@ -5,7 +5,6 @@ is in sight when both its ends are. Lists come in one documented order with thei
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from graph.bases import above
@@ -18,6 +17,7 @@ from graph.model import (
     SourceInfo,
     implied_kind,
 )
+from graph.names_in_sight import Names, names_in_sight
 from graph.relations import Relation, Relations, first
 from graph.routes import answering
 from graph.scope import Scope
@@ -123,15 +123,15 @@ class View:
 
     def near(self, name: str, limit: int = 5) -> Sequence[str]:
         """Names of symbols in sight that are spelled almost like `name`, nearest first."""
-        return nearest(name, self._names_in_sight, limit)
+        return nearest(name, self._names.every, limit)
 
     def answering(self, request: str) -> Sequence[Node]:
         """The routes in sight that answer a request such as `GET /users/17`; see `graph.routes`."""
-        return [n for name in answering(request, self._names_in_sight) for n in self.find(name)]
+        return [n for name in answering(request, self._names.routes) for n in self.find(name)]
 
-    @cached_property
-    def _names_in_sight(self) -> Sequence[str]:
-        return sorted({n for n, path in self._snapshot.names() if self._visible.name(n, path)})
+    @property
+    def _names(self) -> Names:
+        return names_in_sight(self._snapshot, self._visible)
 
     def outline(self, paths: Sequence[str]) -> Sequence[Node]:
         """The nodes of these files in sight: by path, span start, widest first, id."""

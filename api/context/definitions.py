@@ -15,6 +15,7 @@ from graph.view import View
 
 MAX_FOUND = 100
 MAX_MATCHES = 12  # a name with more definitions than this says nothing
+MAX_DOTS = 16  # of a longer name nothing is known: each dot is a level of looking
 MAX_ABOVE = 4  # levels of bases that are looked at
 VAGUE = 0.5  # of `grid.loc`, where nothing says what `grid` is: any `loc`
 
@@ -22,6 +23,8 @@ VAGUE = 0.5  # of `grid.loc`, where nothing says what `grid` is: any `loc`
 def definitions(view: View, name: str, priors: Priors) -> list[tuple[Node, float]]:
     """The definitions that a name most likely means, and how surely each."""
     wanted = name.replace("::", ".")
+    if wanted.count(".") > MAX_DOTS:
+        return []
     matches = _found(view, wanted)
     outer, _, last = wanted.rpartition(".")
     sure = 1.0

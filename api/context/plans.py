@@ -157,7 +157,9 @@ def _subjects(view: View, asked: Asked, priors: Priors) -> tuple[Sequence[Node],
         most = 1 if name.islower() and name.isalpha() else MAX_SUBJECTS
         most = MAX_OPERATORS if name.startswith("__") else most
         if 0 < len(found) <= most:
-            return found, ()
+            return (
+                _original(view, found) if len(found) > 1 and most == MAX_SUBJECTS else (found, ())
+            )
         every = view.find(name.replace("::", "."), MAX_FOUND)
         every = [node for node in every if node.kinds[0] in SYMBOLS]
         chosen = foremost(view, every) if len(every) > 1 and most == MAX_SUBJECTS else None
@@ -171,11 +173,20 @@ def _subjects(view: View, asked: Asked, priors: Priors) -> tuple[Sequence[Node],
     return (), ()
 
 
+def _original(view: View, found: Sequence[Node]) -> tuple[Sequence[Node], Sequence[Node]]:
+    """Of a few definitions of one name the one that is meant, or all, the most original first."""
+    chosen = foremost(view, found)
+    if chosen is not None:
+        return (chosen,), [node for node in found if node is not chosen]
+    order = originality(view, found)
+    return sorted(found, key=lambda node: order[node.id]), ()
+
+
 def _too_many(view: View, asked: Asked) -> str:
     """That a name has more definitions than could be meant, with one as it could be asked for."""
     name = asked.names[0]
-    if name.islower() and name.isalpha():  # a word that says something else, as often as not
-        return ""
+    if name.islower() and name.isalpha() and asked.kind is not Kind.IMPACT:
+        return ""  # a word that says something else, as often as not
     found = [n for n in view.find(name, MAX_FOUND) if n.kinds[0] in SYMBOLS]
     if len(found) <= MAX_SUBJECTS:
         return ""

@@ -30,8 +30,12 @@ class Shown(msgspec.Struct, frozen=True):
 
     @property
     def told(self) -> bool:
-        """Whether more is shown than a name or signature, or all that is to be shown of it."""
+        """Whether more is shown than a name or signature, or all that is to be shown of it; of what
+        a plan is about, whatever is shown.
+        """
         lines, shape = {*self.lines}, self.part.shape
+        if self.part.rank == 0 and self.part.ranked.meant:
+            return True
         if not lines.issubset(shape.signature):
             return True
         if shape.cut:

@@ -5,7 +5,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from hashlib import sha256
 from typing import TypeVar
+
+import msgspec
 
 from graph.model import (
     Edge,
@@ -48,7 +51,13 @@ class MemorySnapshot:
 
     @property
     def info(self) -> SourceInfo:
-        return SourceInfo(self.repository, "s", "state", "c0ffee" * 6, len(self.units), 0, 0, "")
+        return SourceInfo(
+            self.repository, "s", self._state, "c0ffee" * 6, len(self.units), 0, 0, ""
+        )
+
+    @cached_property
+    def _state(self) -> str:
+        return sha256(msgspec.msgpack.encode(self.units)).hexdigest()
 
     @cached_property
     def _nodes(self) -> dict[str, Node]:

@@ -60,3 +60,9 @@ def test_what_nothing_explains_is_shared_and_vague() -> None:
     view = view_of(TREE)
     found = definitions(view, "it.wash", Priors(view.in_sight, Taste()))
     assert [sure for _, sure in found] == [VAGUE / 2] * 2
+
+
+def test_a_name_of_thousands_of_parts_is_no_name() -> None:
+    view = view_of(TREE)
+    name = ".".join(["merge"] * 10_000)
+    assert definitions(view, name, Priors(view.in_sight, Taste())) == []

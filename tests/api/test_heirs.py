@@ -76,12 +76,14 @@ def test_of_many_what_they_override_is_named() -> None:
 
 
 def test_each_of_two_namesakes_has_its_own_count() -> None:
-    other = "class Store:\n    pass\n\n\nclass Near(Store):\n    pass\n"
+    other = "class Store:\n    pass\n" + "".join(
+        f"\n\nclass N{n}(Store):\n    pass\n" for n in "abc"
+    )
     view = view_of({**TREE, "src/market.py": other})
     items = ask("who inherits from Store", view=view).items
     assert {item.path: item.why for item in items if item.symbol == "Store"} == {
         "src/shop/base.py": "what is asked about; 3 subclasses (2 direct, 1 indirect)",
-        "src/market.py": "what is asked about; 1 subclass (all direct)",
+        "src/market.py": "what is asked about; 3 subclasses (all direct)",
     }
 
 

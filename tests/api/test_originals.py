@@ -103,3 +103,27 @@ def test_of_many_definitions_one_is_to_be_named(task: str, count: int, definitio
     told = f"{definitions} definitions have the name make_one: name one, as M0.make_one, "
     expected = (told + "for what the graph knows of it",) if definitions else ()
     assert found.warnings == expected
+
+
+@pytest.mark.parametrize(
+    "task",
+    [
+        "where is Context",
+        "how does Context work",
+        "which tests cover Context",
+        "subclasses of Context",
+    ],
+)
+def test_every_question_means_the_original(task: str) -> None:
+    stubs = {f"api/serve{n}.py": FALLBACK for n in range(2)}
+    found = ask(task, view=view_of({"src/kit/core.py": REAL, **stubs, **USERS}))
+    assert found.items[0].path == "src/kit/core.py"
+    assert "2 others have the name: api/serve0.py::Context" in found.items[0].why
+
+
+def test_of_a_common_word_that_many_define_one_is_to_be_named() -> None:
+    classes = "".join(f"class M{n}:\n    def read(self): ...\n\n\n" for n in range(9))
+    found = ask("what breaks if I change read", view=view_of({"src/kit.py": classes}))
+    assert found.warnings == (
+        "9 definitions have the name read: name one, as M0.read, for what the graph knows of it",
+    )
