@@ -1,6 +1,6 @@
 """Folders of installed packages that git does not ignore: nobody's own code, left out and said."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 MARK = "pyvenv.cfg"  # stands in the folder of every virtual environment
 ENVIRONMENT = f"a virtual environment (it holds {MARK}): not entered"
@@ -8,14 +8,16 @@ PACKAGES = "installed packages that git does not track: not entered"
 _INSTALLED = ("node_modules", "site-packages")
 
 
-def installed(tracked: Iterable[str], untracked: Iterable[str]) -> Mapping[str, str]:
+def installed(
+    tracked: Iterable[str], untracked: Iterable[str], is_file: Callable[[str], bool]
+) -> Mapping[str, str]:
     """The outermost such folders of a work tree, each with the reason. Where something is tracked
-    only MARK tells that it is one.
+    only MARK tells that it is one, as long as it is there.
     """
     found: dict[str, str] = {}
     for paths in (tracked, untracked):
         for path in paths:
-            if path.endswith(f"/{MARK}"):
+            if path.endswith(f"/{MARK}") and is_file(path):
                 found[path.removesuffix(f"/{MARK}")] = ENVIRONMENT
     others = _packages(untracked)
     for folder in others - _packages(tracked) if others else ():

@@ -152,7 +152,7 @@ def _of_git(root: Path, answers: git.Listing, asked: Rules | None) -> Listing:
     base = f"{root}/"
     tracked = answers.tracked()
     untracked = tuple(path.rstrip("/") for path in answers.untracked())
-    left_out = installed(tracked, untracked)
+    left_out = installed(tracked, untracked, lambda path: _is_file(f"{base}{path}"))
     for folder, reason in left_out.items():
         found.skip(folder, reason)
     for paths in (tracked, untracked):
@@ -220,7 +220,7 @@ def _of_folder(
         except OSError as error:
             found.skip(folder or ".", f"cannot be entered: {error.strerror}")
             continue
-        if folder and any(child.name == MARK for child in children):
+        if folder and any(c.name == MARK and c.is_file(follow_symlinks=False) for c in children):
             found.skip(folder.rstrip("/"), ENVIRONMENT)
             continue
         for child in children:
@@ -239,3 +239,11 @@ def _add(found: _Found, path: str, child: os.DirEntry[str]) -> None:
         found.add(path, child.stat(follow_symlinks=False))
     except OSError as error:
         found.skip(path, f"cannot be looked at: {error.strerror}")
+
+
+def _is_file(path: str) -> bool:
+    """Whether it is one now, and no link to one."""
+    try:
+        return stat.S_ISREG(os.lstat(path).st_mode)
+    except OSError:
+        return False

@@ -29,6 +29,9 @@ _Step = tuple[Callable[..., Any], tuple[Any, ...]]
 _IMPORTS = "indexer.worker_imports"
 _SAFE_PATH = "PYTHONSAFEPATH"
 _STARTING = threading.Lock()  # the environment is that of all threads
+_KILLED = (
+    "a worker process was killed (out of memory?): nothing was written; try again with --jobs 1"
+)
 _AHEAD = 3  # calls that each worker may be ahead of who takes their results
 
 
@@ -100,8 +103,11 @@ class _Worker:
         context.set_forkserver_preload([_IMPORTS])
         self._pipe, theirs = context.Pipe()
         self._process = context.Process(target=_serve, args=(theirs,), daemon=True)
-        with _interrupts_held(), _nothing_of_this_folder_imported():
-            self._process.start()
+        try:
+            with _interrupts_held(), _nothing_of_this_folder_imported():
+                self._process.start()
+        except (EOFError, OSError) as error:  # the process that it is forked from was killed
+            raise WorkerFailed(_KILLED) from error
         theirs.close()
 
     def result(self, call: _Step) -> bytes:
@@ -113,10 +119,7 @@ class _Worker:
             if raised is None:
                 return self._pipe.recv_bytes()
         except (EOFError, OSError) as error:  # before a message, in the middle of one
-            raise WorkerFailed(
-                "a worker process was killed (out of memory?): "
-                "nothing was written; try again with --jobs 1"
-            ) from error
+            raise WorkerFailed(_KILLED) from error
         raise raised
 
     def end(self) -> None:

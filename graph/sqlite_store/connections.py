@@ -17,6 +17,7 @@ _IDLE = 8
 _PAGE_BYTES = 8192  # of a new file: a first load is a seventh faster than with 4096
 CACHE_KIB = 32 * 1024
 _JOURNAL_BYTES = 16 * 1024 * 1024
+_File = tuple[int, int]  # device and inode
 
 
 class Connections:
@@ -29,7 +30,7 @@ class Connections:
         self._lock = threading.Lock()
         self._closed = False
         _check_place(path, create=create)
-        self._file: tuple[int, int] = (0, 0)
+        self._file: _File = (0, 0)
         with translated(path):
             connection = _open(path)
             try:
@@ -45,7 +46,7 @@ class Connections:
     def use(self) -> Generator[sqlite3.Connection]:
         """A connection outside of any transaction; what the block leaves open is rolled back."""
         with translated(self.path):
-            connection = self._take()
+            connection, file = self._take()
             try:
                 yield connection
                 if connection.in_transaction:
@@ -56,9 +57,9 @@ class Connections:
             except BaseException:
                 if connection.in_transaction:
                     connection.execute("ROLLBACK")
-                self._give(connection)
+                self._give(connection, file)
                 raise
-            self._give(connection)
+            self._give(connection, file)
 
     def close(self) -> None:
         """Close what is idle now, and what is in use when it comes back."""
@@ -68,18 +69,20 @@ class Connections:
         for connection in idle:
             connection.close()
 
-    def _take(self) -> sqlite3.Connection:
+    def _take(self) -> tuple[sqlite3.Connection, _File]:
         if self._closed:
             raise StoreUnavailable(f"the store {self.path} has been closed: open it again")
         self._follow_file()
         with self._lock:
+            file = self._file
             if self._idle:
-                return self._idle.pop()
-        return _open(self.path)
+                return self._idle.pop(), file
+        return _open(self.path), file
 
-    def _give(self, connection: sqlite3.Connection) -> None:
+    def _give(self, connection: sqlite3.Connection, file: _File) -> None:
+        """Keep a connection for the next one, unless its file is no longer ours."""
         with self._lock:
-            if not self._closed and len(self._idle) < _IDLE:
+            if not self._closed and file == self._file and len(self._idle) < _IDLE:
                 self._idle.append(connection)
                 return
         connection.close()

@@ -16,7 +16,7 @@ MAX_TEXTS = 8 << 20  # characters
 MAX_NODES = 8192  # of a state: some 10 MB; after more it begins anew
 STATES = 2  # whose nodes are kept
 
-State = tuple[int, int]  # a source by its row, and its revision
+State = tuple[int, int, str]  # see `SourceRow.key`
 
 
 class Kept:

@@ -77,7 +77,7 @@ class SqliteSnapshot:
         self._row = source
         self._source = source.id
         self._kept = kept
-        self._state = (source.id, source.revision)
+        self._state = source.key
         self._layouts: dict[int, Layout] = {}
 
     @property

@@ -15,12 +15,19 @@ _COLUMNS = """
 
 
 class SourceRow(msgspec.Struct, frozen=True):
-    """A source by its integer keys. (id, revision) names one state and is never used twice."""
+    """A source by its integer keys."""
 
     id: int
     repository: int
     revision: int
     info: SourceInfo
+
+    @property
+    def key(self) -> tuple[int, int, str]:
+        """Names one state. (id, revision) is never used twice in one file; but another file may
+        take the place of this one, and count anew.
+        """
+        return self.id, self.revision, self.info.state
 
 
 def all_sources(connection: sqlite3.Connection) -> list[SourceInfo]:

@@ -13,7 +13,7 @@ from graph.snapshot import Snapshot
 from graph.sqlite_store import schema, sources
 from graph.sqlite_store.apply import apply_delta
 from graph.sqlite_store.connections import Connections
-from graph.sqlite_store.kept import Kept
+from graph.sqlite_store.kept import Kept, State
 from graph.sqlite_store.remove import remove_sources
 from graph.sqlite_store.snapshot import SqliteSnapshot
 from graph.sqlite_store.vectors import write as write_vectors
@@ -28,7 +28,7 @@ class SqliteStore:
         """Open the file at `path`, with `create` make it where it is missing. Raises StoreError."""
         self._connections = Connections(path, create=create)
         self._kept = Kept()
-        self._visible = Recent[tuple[int, int, Scope], Visible](16)
+        self._visible = Recent[tuple[State, Scope], Visible](16)
 
     def sources(self) -> Sequence[SourceInfo]:
         """Every source there is, sorted by repository and source."""
@@ -50,8 +50,7 @@ class SqliteStore:
             row = snapshot.row
 
             def narrow(_: Snapshot, scope: Scope) -> Visible:
-                key = (row.id, row.revision, scope)
-                return self._visible.get(key, lambda: visible(snapshot, scope))
+                return self._visible.get((row.key, scope), lambda: visible(snapshot, scope))
 
             yield View(snapshot, narrow(snapshot, scope), narrow)
 

@@ -8,7 +8,7 @@ from graph.model import Node, NodeKind
 from graph.sqlite_store import kept
 from graph.sqlite_store.kept import Kept
 
-OLD, NEW = (1, 1), (1, 2)
+OLD, NEW = (1, 1, "one"), (1, 2, "two")
 
 
 def test_nodes_are_read_once_for_a_state_while_there_is_room(

@@ -19,6 +19,7 @@ from graph.errors import (
     StoreVersion,
 )
 from graph.model import Unit
+from graph.scope import Scope
 from graph.sqlite_store import SqliteStore, connections
 from tests.contract.builders import delta, unit
 from tests.contract.read import whole
@@ -107,6 +108,35 @@ def test_a_store_that_is_gone_or_replaced(path: Path, store: SqliteStore) -> Non
     with pytest.raises(StoreUnavailable, match="is gone"):
         store.sources()
     SqliteStore(path).close()
+    assert store.sources() == []
+
+
+def test_nothing_is_known_of_the_file_that_was_there_before(
+    path: Path, store: SqliteStore, tmp_path: Path
+) -> None:
+    """Both count their sources and revisions from one."""
+    secret, hidden = (unit(name, {f"g{n}": [] for n in range(9)}) for name in ("a.py", "hidden.py"))
+    scope = Scope(("hidden.py",))
+    other = SqliteStore(tmp_path / "other.sqlite")
+    other.apply(delta(None, "two", [secret, hidden]))
+    for opened in (store, other):
+        info = opened.sources()[0]
+        with opened.view(info.repository, info.source, scope) as view:
+            before = view.nodes(["a.py", "a.py::f"]), view.texts(["a.py"]), view.withheld
+    other.close()
+    for suffix in ("", "-wal", "-shm"):
+        Path(f"{path}{suffix}").unlink(missing_ok=True)
+    (tmp_path / "other.sqlite").replace(path)
+    with store.view(info.repository, info.source, scope) as view:
+        assert (view.nodes(["a.py", "a.py::f"]), view.texts(["a.py"]), view.withheld) == before
+    assert before == ({}, {}, 2)
+
+
+def test_a_connection_to_the_file_before_is_not_used_again(path: Path, store: SqliteStore) -> None:
+    with store.snapshot(store.sources()[0].repository, store.sources()[0].source):
+        shutil.move(path, path.with_suffix(".old"))
+        SqliteStore(path).close()
+        assert store.sources() == []
     assert store.sources() == []
 
 

@@ -84,6 +84,18 @@ def test_a_virtual_environment_is_left_out_and_said(
     assert "virtual environment" in skipped(listing)["tools/my-env"]
 
 
+@pytest.mark.parametrize("is_git", [True, False])
+def test_a_mark_that_is_gone_or_a_link_tells_nothing(tmp_path: Path, *, is_git: bool) -> None:
+    write(tmp_path, {f"{folder}/{name}": "" for folder in "ab" for name in ("pyvenv.cfg", "x.py")})
+    if is_git:
+        commit(tmp_path)
+    (tmp_path / "a/pyvenv.cfg").unlink()
+    (tmp_path / "b/pyvenv.cfg").unlink()
+    (tmp_path / "b/pyvenv.cfg").symlink_to("/dev/zero")
+    found = [e.path for e in list_files(tmp_path, EVERYTHING).entries]
+    assert {"a/x.py", "b/x.py"} <= {*found}
+
+
 def test_packages_that_git_neither_tracks_nor_ignores_are_left_out_and_said(tmp_path: Path) -> None:
     write(tmp_path, {"web/node_modules/own/a.js": "", "b.py": ""})
     commit(tmp_path)

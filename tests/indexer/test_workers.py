@@ -6,6 +6,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from multiprocessing.context import ForkServerProcess
 
 import psutil
 import pytest
@@ -114,3 +115,12 @@ def test_who_stops_taking_results_leaves_no_worker() -> None:
     assert next(taken) == b"aa"
     del taken
     assert workers_left() == []
+
+
+def test_that_none_can_be_started_is_the_same_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    def killed(_: object) -> None:
+        raise EOFError("unexpected EOF")
+
+    monkeypatch.setattr(ForkServerProcess, "start", killed)
+    with pytest.raises(WorkerFailed, match="was killed"):
+        list(in_workers(2, doubled, [("a",)]))
