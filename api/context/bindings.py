@@ -13,6 +13,13 @@ HOLDING = OWNERS | {NodeKind.FUNCTION}
 _STRING = re.compile(r"(\"\"\"|''')(?:\\.|(?!\1).)*\1", re.DOTALL)
 _OPENS = re.compile(r"(?:if|elif|else|try|except|finally|with|for|while|match|case|async)\b.*:")
 _CLASS = re.compile(r"class\b|\)\s*:")
+_BEFORE = r"(?:[\w.]+\s*(?:,|=(?!=))\s*)*"
+_AFTER = r"\s*(?::(?!=)|(?:,\s*[\w.]+\s*)*=(?!=))"
+
+
+def may_bind(text: str, name: str) -> bool:
+    """Whether `bound` could find anything in a text, whatever its outline is."""
+    return re.search(rf"\b{name}{_AFTER}", text) is not None
 
 
 def bound(text: str, name: str, outline: Iterable[Node]) -> Iterator[tuple[Node, int]]:
@@ -22,8 +29,7 @@ def bound(text: str, name: str, outline: Iterable[Node]) -> Iterator[tuple[Node,
     """
     outline = [node for node in outline if node.kinds[0] in HOLDING and node.span]
     nodes = {node.id: node for node in outline}
-    before, after = r"(?:[\w.]+\s*(?:,|=(?!=))\s*)*", r"\s*(?::(?!=)|(?:,\s*[\w.]+\s*)*=(?!=))"
-    plain, own = (re.compile(rf"\s*{head}{name}{after}") for head in (before, r"self\."))
+    plain, own = (re.compile(rf"\s*{head}{name}{_AFTER}") for head in (_BEFORE, r"self\."))
     lines = without_strings(text).split("\n")
     seen: set[str] = set()
     for number, line in enumerate(lines, 1):
@@ -39,11 +45,15 @@ def bound(text: str, name: str, outline: Iterable[Node]) -> Iterator[tuple[Node,
             yield owner, number
 
 
-def lines_with(pattern: str, text: str) -> Iterator[int]:
-    """The numbers of lines whose code matches, strings of several lines and comments left out."""
+def lines_with(pattern: str, word: str, text: str) -> Iterator[int]:
+    """The numbers of lines whose code matches, strings of several lines and comments left out.
+    What matches has the word.
+    """
+    if word not in text:
+        return
     found = re.compile(pattern)
     for number, line in enumerate(without_strings(text).split("\n"), 1):
-        if found.search(line.partition("#")[0]):
+        if word in line and found.search(line.partition("#")[0]):
             yield number
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 
 import msgspec
 
-from api.context.bindings import HOLDING, around, bound, lines_with
+from api.context.bindings import HOLDING, around, bound, lines_with, may_bind
 from api.context.excerpt import statement
 from api.context.source import Source
 from graph.model import Certainty, EdgeKind, Node, NodeKind, Span
@@ -38,11 +38,12 @@ def variables(view: View, name: str) -> list[Node]:
     last = name.replace("::", ".").rpartition(".")[2]
     if not _NAME.match(last):
         return []
-    paths = _with_word(view, last)
-    outline = _by_path(view.outline(paths))
+    texts = view.texts(_with_word(view, last))
+    texts = {path: text for path, text in texts.items() if may_bind(text, last)}
+    outline = _by_path(view.outline(sorted(texts)))
     found = {
         node.id: node
-        for path, text in view.texts(paths).items()
+        for path, text in texts.items()
         for owner, line in bound(text, last, outline[path])
         if _means(name, node := _variable(owner, last, Source(text), line))
     }
@@ -62,12 +63,17 @@ def uses(view: View, variable: Node) -> list[Use]:
         ties = view.ties([module], (EdgeKind.IMPORTS,), incoming=True).found
         named = [source.partition("::")[0] for source, *_ in ties]
     paths = sorted({variable.path, *named}, key=lambda path: (path != variable.path, path))
-    nodes = _by_path(view.outline(paths))
     texts = view.texts(paths)
+    numbers = {
+        path: held
+        for path in filter(texts.__contains__, paths)
+        if (held := list(lines_with(pattern, variable.name, texts[path])))
+    }
+    nodes = _by_path(view.outline(list(numbers)))
     found: list[Use] = []
-    for path in filter(texts.__contains__, paths):
+    for path, held in numbers.items():
         lines: defaultdict[str, list[int]] = defaultdict(list)
-        for number in lines_with(pattern, texts[path]):
+        for number in held:
             if path != variable.path or not _within(variable.span, number):
                 lines[around(nodes[path], number)].append(number)
         own = {node.id: node for node in nodes[path]}
