@@ -148,15 +148,18 @@ def _by_path(entry: Entry) -> str:
 
 
 def _of_git(root: Path, answers: git.Listing, asked: Rules | None) -> Listing:
-    found = _Found(asked)
     base = f"{root}/"
     tracked = answers.tracked()
+    found = _Found(asked)
+    _look_at(found, base, tracked)  # while git still looks for what is untracked
     untracked = tuple(path.rstrip("/") for path in answers.untracked())
     left_out = installed(tracked, untracked, lambda path: _is_file(f"{base}{path}"))
+    if left_out:
+        found = _Found(asked)
+        _look_at(found, base, outside(tracked, left_out))
     for folder, reason in left_out.items():
         found.skip(folder, reason)
-    for paths in (tracked, untracked):
-        _look_at(found, base, outside(paths, left_out) if left_out else paths)
+    _look_at(found, base, outside(untracked, left_out) if left_out else untracked)
     for folder, reason in answers.unreadable():
         found.skip(folder, f"cannot be entered: {reason}")
     entries, skipped = found.sorted()
