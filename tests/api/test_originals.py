@@ -2,8 +2,10 @@
 
 import pytest
 
+from api.context.request import Format
 from api.errors import AmbiguousSymbol
 from api.symbols import desk
+from graph.scope import Scope
 from tests.api.graphs import view_of
 from tests.api.test_plans import ask
 
@@ -127,3 +129,19 @@ def test_of_a_common_word_that_many_define_one_is_to_be_named() -> None:
     assert found.warnings == (
         "9 definitions have the name read: name one, as M0.read, for what the graph knows of it",
     )
+
+
+@pytest.mark.parametrize("budget", [120, 200, 400])
+def test_the_counts_of_what_would_change_are_told_in_any_budget(budget: int) -> None:
+    uses = "".join(f"\n\ndef use{n}():\n    rate(1)\n" for n in range(6))
+    view = view_of({"src/a.py": f"def rate(weight):\n    return weight\n{uses}"})
+    body = ask("what breaks if I change rate()", budget, view, Format.MARKDOWN).body
+    assert "`rate`: what would change; 6 callers (6 exact)" in body
+
+
+def test_names_of_one_scope_or_state_are_not_those_of_another() -> None:
+    tree = {"a.py": "def rate_of_post(): ...\n", "b.py": "def rate_of_bike(): ...\n"}
+    every = view_of(tree)
+    assert {*every.near("rate_of_pos")} >= {"rate_of_post"}
+    assert "rate_of_post" not in every.narrowed(Scope(("a.py",))).near("rate_of_pos")
+    assert "rate_of_post" not in view_of({"b.py": tree["b.py"]}).near("rate_of_pos")
